@@ -1,0 +1,119 @@
+namespace Petrel;
+
+/// <summary>Why execution trapped.</summary>
+public enum TrapCode
+{
+    /// <summary>An <c>unreachable</c> instruction ran.</summary>
+    Unreachable,
+
+    /// <summary>The call stack reached its limit.</summary>
+    StackOverflow,
+
+    /// <summary>A memory access lay outside the memory.</summary>
+    MemoryOutOfBounds,
+
+    /// <summary>A table access lay outside the table.</summary>
+    TableOutOfBounds,
+
+    /// <summary>An indirect call named an element outside the table.</summary>
+    UndefinedElement,
+
+    /// <summary>An indirect call met a null element.</summary>
+    UninitializedElement,
+
+    /// <summary>An indirect call met a function of another type.</summary>
+    IndirectCallTypeMismatch,
+
+    /// <summary>A signed division or a conversion left the range of its result.</summary>
+    IntegerOverflow,
+
+    /// <summary>An integer division by zero.</summary>
+    IntegerDivideByZero,
+
+    /// <summary>A NaN was converted to an integer.</summary>
+    InvalidConversionToInteger,
+
+    /// <summary>A null reference was used where an object is needed.</summary>
+    NullReference,
+
+    /// <summary>An array access lay outside the array.</summary>
+    ArrayOutOfBounds,
+
+    /// <summary>A reference was not of the type it was cast to.</summary>
+    CastFailure,
+
+    /// <summary>An atomic access was not aligned.</summary>
+    UnalignedAtomic,
+
+    /// <summary>A wait on a memory that is not shared.</summary>
+    ExpectedSharedMemory,
+
+    /// <summary>An allocation was larger than the host allows.</summary>
+    AllocationTooLarge,
+
+    /// <summary>The host interrupted execution.</summary>
+    Interrupted,
+
+    /// <summary>A continuation was resumed twice.</summary>
+    ContinuationConsumed,
+
+    /// <summary>A tag was suspended to that no resume handles.</summary>
+    UnhandledSuspension,
+
+    /// <summary>An import that was replaced by a trap was called.</summary>
+    UnknownImport,
+
+    /// <summary>An exception left WebAssembly without being caught.</summary>
+    UncaughtException,
+}
+
+/// <summary>One frame of a WebAssembly backtrace.</summary>
+/// <param name="ModuleName">Name of the module, when it has one.</param>
+/// <param name="FunctionIndex">Index of the function in its module.</param>
+/// <param name="FunctionName">Name from the name section or the exports, when there is one.</param>
+/// <param name="ModuleOffset">Byte offset of the instruction in the module; -1 when it is not known.</param>
+public sealed record TrapFrame(string? ModuleName, int FunctionIndex, string? FunctionName, long ModuleOffset);
+
+/// <summary>WebAssembly code trapped (spec: Execution, Traps).</summary>
+public sealed class TrapException : PetrelException
+{
+    /// <summary>Creates the exception.</summary>
+    public TrapException(TrapCode code, string message, IReadOnlyList<TrapFrame>? frames = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Code = code;
+        Frames = frames ?? [];
+    }
+
+    /// <summary>Why execution trapped.</summary>
+    public TrapCode Code { get; }
+
+    /// <summary>The WebAssembly frames that were active, innermost first.</summary>
+    public IReadOnlyList<TrapFrame> Frames { get; internal set; }
+
+    /// <summary>The message that the specification's test scripts use for a code.</summary>
+    internal static string DefaultMessage(TrapCode code) => code switch
+    {
+        TrapCode.Unreachable => "unreachable",
+        TrapCode.StackOverflow => "call stack exhausted",
+        TrapCode.MemoryOutOfBounds => "out of bounds memory access",
+        TrapCode.TableOutOfBounds => "out of bounds table access",
+        TrapCode.UndefinedElement => "undefined element",
+        TrapCode.UninitializedElement => "uninitialized element",
+        TrapCode.IndirectCallTypeMismatch => "indirect call type mismatch",
+        TrapCode.IntegerOverflow => "integer overflow",
+        TrapCode.IntegerDivideByZero => "integer divide by zero",
+        TrapCode.InvalidConversionToInteger => "invalid conversion to integer",
+        TrapCode.NullReference => "null reference",
+        TrapCode.ArrayOutOfBounds => "out of bounds array access",
+        TrapCode.CastFailure => "cast failure",
+        TrapCode.UnalignedAtomic => "unaligned atomic",
+        TrapCode.ExpectedSharedMemory => "expected shared memory",
+        TrapCode.AllocationTooLarge => "allocation size too large",
+        TrapCode.Interrupted => "interrupted",
+        TrapCode.ContinuationConsumed => "continuation already consumed",
+        TrapCode.UnhandledSuspension => "unhandled tag",
+        TrapCode.UnknownImport => "unknown import called",
+        _ => "uncaught exception",
+    };
+}

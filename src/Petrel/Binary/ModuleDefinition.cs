@@ -1,0 +1,110 @@
+using Petrel.Types;
+
+namespace Petrel.Binary;
+
+/// <summary>An import; <paramref name="Index"/> is its place in the index space of its kind.</summary>
+internal readonly record struct ImportDefinition(string Module, string Name, ExternKind Kind, int Index);
+
+/// <summary>An export of entity <paramref name="Index"/> of its kind.</summary>
+internal readonly record struct ExportDefinition(string Name, ExternKind Kind, int Index);
+
+/// <summary>A constant expression: its bytes, including the final <c>end</c>. Length 0 means there is none.</summary>
+internal readonly record struct ConstantExpression(int Offset, int Length)
+{
+    public bool Exists => Length > 0;
+}
+
+/// <summary>A table, imported (no initialiser) or defined.</summary>
+internal readonly record struct TableDefinition(TableType Type, ConstantExpression Initializer);
+
+/// <summary>A global, imported (no initialiser) or defined.</summary>
+internal readonly record struct GlobalDefinition(GlobalType Type, ConstantExpression Initializer);
+
+/// <summary>How a segment is applied.</summary>
+internal enum SegmentMode : byte
+{
+    Active,
+    Passive,
+    Declarative,
+}
+
+/// <summary>
+/// An element segment. Its items are either function indices (<see cref="FunctionIndices"/>) or constant expressions
+/// (<see cref="Expressions"/>); the other array is empty.
+/// </summary>
+internal sealed record ElementSegment(
+    SegmentMode Mode, int Table, ConstantExpression Offset, WasmType Type, int[] FunctionIndices, ConstantExpression[] Expressions)
+{
+    public int Count => FunctionIndices.Length + Expressions.Length;
+}
+
+/// <summary>A data segment; its bytes are a range of the module.</summary>
+internal readonly record struct DataSegment(SegmentMode Mode, int Memory, ConstantExpression Offset, int DataOffset, int DataLength);
+
+/// <summary>A function body: the byte range after its size field, local declarations first.</summary>
+internal readonly record struct FunctionBody(int Offset, int Length);
+
+/// <summary>A custom section. <paramref name="Place"/> counts the non-custom sections before it.</summary>
+internal readonly record struct CustomSection(string Name, int Offset, int Length, int Place);
+
+/// <summary>
+/// A decoded module. Index spaces hold imports first. Function bodies, constant expressions, data and custom sections
+/// stay byte ranges of <see cref="Bytes"/>; nothing is copied. Immutable once the decoder returns it.
+/// </summary>
+internal sealed class ModuleDefinition
+{
+    /// <summary>The binary module.</summary>
+    public required byte[] Bytes { get; init; }
+
+    /// <summary>The registry that <see cref="Types"/> and every <see cref="WasmType"/> here belong to.</summary>
+    public required TypeRegistry Registry { get; init; }
+
+    /// <summary>By module type index.</summary>
+    public DefinedType[] Types { get; init; } = [];
+
+    /// <summary>Lengths of the recursive groups of the type section, in order.</summary>
+    public int[] RecursiveGroupLengths { get; init; } = [];
+
+    public ImportDefinition[] Imports { get; init; } = [];
+
+    /// <summary>Module type index of every function, imports first.</summary>
+    public int[] FunctionTypeIndices { get; init; } = [];
+
+    public TableDefinition[] Tables { get; init; } = [];
+
+    public MemoryType[] Memories { get; init; } = [];
+
+    public GlobalDefinition[] Globals { get; init; } = [];
+
+    /// <summary>Module type index of every tag, imports first.</summary>
+    public int[] TagTypeIndices { get; init; } = [];
+
+    public ExportDefinition[] Exports { get; init; } = [];
+
+    /// <summary>Index of the start function, or -1.</summary>
+    public int StartFunction { get; init; } = -1;
+
+    public ElementSegment[] Elements { get; init; } = [];
+
+    /// <summary>What the data count section says, or -1 when there is none.</summary>
+    public int DataCount { get; init; } = -1;
+
+    /// <summary>Bodies of the defined functions; function index minus <see cref="ImportedFunctionCount"/>.</summary>
+    public FunctionBody[] Code { get; init; } = [];
+
+    public DataSegment[] Data { get; init; } = [];
+
+    public CustomSection[] CustomSections { get; init; } = [];
+
+    public int ImportedFunctionCount { get; init; }
+
+    public int ImportedTableCount { get; init; }
+
+    public int ImportedMemoryCount { get; init; }
+
+    public int ImportedGlobalCount { get; init; }
+
+    public int ImportedTagCount { get; init; }
+
+    public DefinedType FunctionType(int functionIndex) => Types[FunctionTypeIndices[functionIndex]];
+}

@@ -1,0 +1,83 @@
+namespace Petrel.Types;
+
+/// <summary>The form of a composite type.</summary>
+internal enum CompositeKind : byte
+{
+    Function,
+    Struct,
+    Array,
+    Continuation,
+}
+
+/// <summary>A field of a struct, or the element of an array.</summary>
+internal readonly record struct FieldType(WasmType Storage, bool IsMutable);
+
+/// <summary>
+/// A sub type as it stands in a recursive group: inside it, references to members of the same group carry
+/// <em>module type indices</em> or canonical identifiers depending on the side of
+/// <see cref="TypeRegistry.AddGroup"/> it is on.
+/// </summary>
+/// <param name="Kind">Function, struct, array or continuation.</param>
+/// <param name="IsFinal">True when no other type may name it as supertype.</param>
+/// <param name="Supertype">Identifier of the declared supertype, or -1.</param>
+/// <param name="Parameters">Parameters of a function type; empty otherwise.</param>
+/// <param name="Results">Results of a function type; empty otherwise.</param>
+/// <param name="Fields">Fields of a struct, the one element of an array; empty otherwise.</param>
+/// <param name="ContinuationFunction">For a continuation: identifier of its function type; else -1.</param>
+internal sealed record SubType(
+    CompositeKind Kind,
+    bool IsFinal,
+    int Supertype,
+    WasmType[] Parameters,
+    WasmType[] Results,
+    FieldType[] Fields,
+    int ContinuationFunction = -1);
+
+/// <summary>A canonical type: one per structure and engine. Compare by reference or by <see cref="Id"/>.</summary>
+internal sealed class DefinedType
+{
+    internal DefinedType(int id, SubType definition, DefinedType? supertype)
+    {
+        Id = id;
+        Definition = definition;
+        Supertype = supertype;
+        Depth = supertype is null ? 0 : supertype.Depth + 1;
+    }
+
+    /// <summary>Identifier in the <see cref="TypeRegistry"/> that made this type.</summary>
+    public int Id { get; }
+
+    /// <summary>The structure, with every type reference canonical.</summary>
+    public SubType Definition { get; }
+
+    public DefinedType? Supertype { get; }
+
+    /// <summary>Number of supertypes above this one.</summary>
+    public int Depth { get; }
+
+    public CompositeKind Kind => Definition.Kind;
+
+    public bool IsFinal => Definition.IsFinal;
+
+    public WasmType[] Parameters => Definition.Parameters;
+
+    public WasmType[] Results => Definition.Results;
+
+    public FieldType[] Fields => Definition.Fields;
+
+    /// <summary>True when this is <paramref name="other"/> or declares it, directly or not, as supertype.</summary>
+    public bool IsSubtypeOf(DefinedType other)
+    {
+        DefinedType? type = this;
+        while (type is not null && type.Depth > other.Depth)
+        {
+            type = type.Supertype;
+        }
+
+        return ReferenceEquals(type, other);
+    }
+
+    public override string ToString() => Kind == CompositeKind.Function
+        ? $"({string.Join(' ', Parameters)}) -> ({string.Join(' ', Results)})"
+        : Kind.ToString().ToLowerInvariant();
+}
