@@ -1,0 +1,6 @@
+namespace Petrel;
+
+/// <summary>A function of a store.</summary>
+public sealed class Function
+{
+}

@@ -1,0 +1,49 @@
+namespace Petrel.Runtime;
+
+/// <summary>
+/// What generated code works on: the last argument of every compiled function. The compiler derives a class per module
+/// that adds a typed field for each global and for the code of each imported function.
+/// Host functions derive from it too, to carry their delegate in the same argument.
+/// </summary>
+internal abstract class ModuleInstance
+{
+    /// <summary>Compiled code traps when the stack pointer would fall below this address.</summary>
+    public nuint StackLimit;
+
+    /// <summary>Base address of memory 0; constant for the life of the instance.</summary>
+    public nint MemoryBase;
+
+    /// <summary>Memory 0, or null.</summary>
+    public LinearMemory Memory0 = null!;
+
+    /// <summary>Table 0 when it holds functions, or null.</summary>
+    public FunctionTable Table0 = null!;
+
+    /// <summary>All memories by index, imports first.</summary>
+    public LinearMemory[] Memories = [];
+
+    /// <summary>All tables by index, imports first.</summary>
+    public TableInstance[] Tables = [];
+
+    /// <summary>Functions by index as far as references to them were needed; imports are always present.</summary>
+    public FunctionInstance?[] Functions = [];
+
+    /// <summary>The store that owns the instance.</summary>
+    public Store Store = null!;
+
+    /// <summary>Compiled code of function <paramref name="index"/>, lowering it now if it has not been yet.</summary>
+    public virtual nint ResolveFunction(int index) => throw new InvalidOperationException("This instance has no functions of its own.");
+
+    /// <summary>Copies code and instance of every imported function, and every shared global, into the typed fields.</summary>
+    public virtual void Link(FunctionInstance[] importedFunctions, GlobalInstance?[] sharedGlobals)
+    {
+    }
+
+    /// <summary>Copies the initial values of the globals that live in fields of their own (the others are in cells).</summary>
+    public virtual void InitializeGlobals(RuntimeValue[] values)
+    {
+    }
+
+    /// <summary>Reads a global that lives in a field of its own (exported constants, tools).</summary>
+    public virtual RuntimeValue ReadGlobal(int index) => throw new InvalidOperationException("No such global.");
+}
