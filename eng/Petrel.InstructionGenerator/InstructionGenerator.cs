@@ -65,6 +65,13 @@ public sealed class InstructionGenerator : IIncrementalGenerator
                 .Append(access).Append(", ").Append(features).Append(");\n");
         }
 
+        code.Append("    }\n\n    private static void FillIdentifiers(string?[] table)\n    {\n");
+        foreach (string[] row in rows)
+        {
+            code.Append("        table[0x").Append(Value(row[0]).ToString("X", CultureInfo.InvariantCulture)).Append("] = \"")
+                .Append(Identifier(row)).Append("\";\n");
+        }
+
         code.Append("    }\n}\n");
         return code.ToString();
     }

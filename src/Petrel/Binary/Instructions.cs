@@ -106,9 +106,23 @@ internal static partial class Instructions
     public const int TableSize = 0x600;
 
     private static readonly InstructionInfo[] s_table = CreateTable();
+    private static string?[]? s_identifiers;
 
     /// <summary>The row of <paramref name="opcode"/>; its <c>Name</c> is null when nothing is assigned there.</summary>
     public static ref readonly InstructionInfo Get(Opcode opcode) => ref s_table[(int)opcode];
+
+    /// <summary>Name of the <see cref="Opcode"/> member and of the runtime helper that implements the instruction.</summary>
+    public static string Identifier(Opcode opcode)
+    {
+        if (s_identifiers is null)
+        {
+            var identifiers = new string?[TableSize];
+            FillIdentifiers(identifiers);
+            s_identifiers = identifiers;
+        }
+
+        return s_identifiers[(int)opcode] ?? throw new ArgumentException($"Opcode 0x{(int)opcode:x} is not assigned.");
+    }
 
     /// <summary>
     /// Combines a prefix byte and its sub-opcode. Returns false when the sub-opcode lies outside the bank of the prefix.

@@ -1,0 +1,301 @@
+using System.Runtime.InteropServices;
+
+namespace Petrel.Compilation.Metadata;
+
+/// <content>Serialisation: the metadata stream and the PE image (ECMA-335 II.24 and II.25).</content>
+internal sealed partial class AssemblyWriter
+{
+    private const int SectionRva = 0x2000;
+    private const int FileAlignment = 0x200;
+    private const int CliHeaderSize = 72;
+
+    /// <summary>Version of the framework assemblies that references name; the loader accepts newer ones.</summary>
+    private const int ReferencedMajorVersion = 10;
+
+    /// <summary>The finished assembly, ready to be loaded or saved.</summary>
+    public byte[] ToImage()
+    {
+        const int bodiesOffset = CliHeaderSize;
+        _il.Align(4);
+        int metadataOffset = bodiesOffset + _il.Length;
+        ByteBuffer metadata = WriteMetadata(SectionRva + bodiesOffset);
+        int sectionSize = metadataOffset + metadata.Length;
+        int fileSectionSize = (sectionSize + FileAlignment - 1) & -FileAlignment;
+
+        var image = new ByteBuffer(FileAlignment + fileSectionSize);
+        WriteHeaders(image, sectionSize, fileSectionSize);
+
+        // CLI header (II.25.3.3).
+        image.Int32(CliHeaderSize);
+        image.UInt16(2);
+        image.UInt16(5);
+        image.Int32(SectionRva + metadataOffset);
+        image.Int32(metadata.Length);
+        image.Int32(1); // IL only
+        image.Zeros(CliHeaderSize - 20);
+
+        image.Bytes(_il.Written);
+        image.Bytes(metadata.Written);
+        image.Zeros(fileSectionSize - sectionSize);
+        return image.Written.ToArray();
+    }
+
+    private static void WriteHeaders(ByteBuffer image, int sectionSize, int fileSectionSize)
+    {
+        bool isArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        image.Bytes("MZ"u8);
+        image.Zeros(0x3A);
+        image.Int32(0x40);
+        image.Bytes("PE\0\0"u8);
+        image.UInt16(isArm64 ? 0xAA64 : 0x8664);
+        image.UInt16(1); // sections
+        image.Zeros(12); // time stamp, symbols
+        image.UInt16(240); // size of the optional header
+        image.UInt16(0x2022); // executable, large addresses, dll
+
+        // Optional header, PE32+ (II.25.2.3).
+        image.UInt16(0x20B);
+        image.UInt16(0x30);
+        image.Int32(fileSectionSize);
+        image.Zeros(8); // initialised, uninitialised data
+        image.Int32(0); // entry point
+        image.Int32(SectionRva);
+        image.Int64(0x180000000); // image base
+        image.Int32(0x2000); // section alignment
+        image.Int32(FileAlignment);
+        image.UInt16(4);
+        image.UInt16(0);
+        image.Int32(0);
+        image.UInt16(4);
+        image.UInt16(0);
+        image.Int32(0);
+        image.Int32(SectionRva + ((sectionSize + 0x1FFF) & ~0x1FFF)); // image size
+        image.Int32(FileAlignment); // header size
+        image.Int32(0);
+        image.UInt16(3); // console subsystem
+        image.UInt16(0x8540); // no SEH, dynamic base, NX
+        image.Int64(0x400000);
+        image.Int64(0x4000);
+        image.Int64(0x100000);
+        image.Int64(0x2000);
+        image.Int32(0);
+        image.Int32(16);
+        image.Zeros(14 * 8);
+        image.Int32(SectionRva); // directory 14: CLI header
+        image.Int32(CliHeaderSize);
+        image.Zeros(8);
+
+        image.Bytes(".text\0\0\0"u8);
+        image.Int32(sectionSize);
+        image.Int32(SectionRva);
+        image.Int32(fileSectionSize);
+        image.Int32(FileAlignment);
+        image.Zeros(12);
+        image.Int32(0x60000020); // code, execute, read
+        image.Zeros(FileAlignment - image.Length);
+    }
+
+    private ByteBuffer WriteMetadata(int bodiesRva)
+    {
+        int moduleName = String(_name + ".dll");
+        int assemblyName = String(_name);
+        ByteBuffer tables = WriteTables(bodiesRva, moduleName, assemblyName);
+        _strings.Align(4);
+        _blobs.Align(4);
+
+        (string Name, ReadOnlyMemory<byte> Content)[] streams =
+        [
+            ("#~", tables.Written.ToArray()),
+            ("#Strings", _strings.Written.ToArray()),
+            ("#GUID", Guid.NewGuid().ToByteArray()),
+            ("#Blob", _blobs.Written.ToArray()),
+        ];
+        var metadata = new ByteBuffer(256 + tables.Length + _strings.Length + _blobs.Length);
+        metadata.Int32(0x424A5342);
+        metadata.UInt16(1);
+        metadata.UInt16(1);
+        metadata.Int32(0);
+        metadata.Int32(12);
+        metadata.Bytes("v4.0.30319\0\0"u8);
+        metadata.UInt16(0);
+        metadata.UInt16(streams.Length);
+        int offset = metadata.Length;
+        foreach ((string name, _) in streams)
+        {
+            offset += 8 + ((name.Length + 4) & ~3);
+        }
+
+        foreach ((string name, ReadOnlyMemory<byte> content) in streams)
+        {
+            metadata.Int32(offset);
+            metadata.Int32(content.Length);
+            metadata.Utf8(name);
+            metadata.Byte(0);
+            metadata.Align(4);
+            offset += content.Length;
+        }
+
+        foreach ((_, ReadOnlyMemory<byte> content) in streams)
+        {
+            metadata.Bytes(content.Span);
+        }
+
+        return metadata;
+    }
+
+    private ByteBuffer WriteTables(int bodiesRva, int moduleName, int assemblyName)
+    {
+        ReadOnlySpan<byte> present = [0x00, 0x01, 0x02, 0x04, 0x06, 0x0A, 0x0C, 0x11, 0x1B, 0x20, 0x23, 0x2B];
+        bool wideStrings = _strings.Length > 0xFFFF;
+        bool wideBlobs = _blobs.Length > 0xFFFF;
+        var tables = new ByteBuffer(1024 + (_methods.Count * 16) + (_memberReferences.Count * 12));
+        tables.Int32(0);
+        tables.Byte(2);
+        tables.Byte(0);
+        tables.Byte((wideStrings ? 1 : 0) | (wideBlobs ? 4 : 0));
+        tables.Byte(1);
+        long valid = 0;
+        foreach (byte table in present)
+        {
+            valid |= RowCount(table) > 0 ? 1L << table : 0;
+        }
+
+        tables.Int64(valid);
+        tables.Int64(0x000016003325FA00); // tables that must be sorted are (there is at most one row in each we write)
+        foreach (byte table in present)
+        {
+            if (RowCount(table) > 0)
+            {
+                tables.Int32(RowCount(table));
+            }
+        }
+
+        // Module
+        tables.UInt16(0);
+        Heap(moduleName, wideStrings);
+        tables.UInt16(1); // GUID 1
+        tables.UInt16(0);
+        tables.UInt16(0);
+
+        foreach ((int scope, int name, int @namespace) in _typeReferences)
+        {
+            Coded(ResolutionScope(scope), 2, 0x00, 0x01, 0x1A, 0x23);
+            Heap(name, wideStrings);
+            Heap(@namespace, wideStrings);
+        }
+
+        foreach (TypeRow type in _types)
+        {
+            tables.Int32(type.Flags);
+            Heap(type.Name, wideStrings);
+            Heap(type.Namespace, wideStrings);
+            Coded(TypeDefOrRef(type.Extends), 2, 0x01, 0x02, 0x1B);
+            Row(type.FirstField, 0x04);
+            Row(type.FirstMethod, 0x06);
+        }
+
+        foreach ((int flags, int name, int signature) in _fields)
+        {
+            tables.UInt16(flags);
+            Heap(name, wideStrings);
+            Heap(signature, wideBlobs);
+        }
+
+        foreach (MethodRow method in _methods)
+        {
+            tables.Int32(method.Body < 0 ? 0 : bodiesRva + method.Body);
+            tables.UInt16(method.ImplementationFlags);
+            tables.UInt16(method.Flags);
+            Heap(method.Name, wideStrings);
+            Heap(method.Signature, wideBlobs);
+            Row(1, 0x08); // no Param rows
+        }
+
+        foreach ((int parent, int name, int signature) in _memberReferences)
+        {
+            Coded(MemberRefParent(parent), 3, 0x01, 0x02, 0x06, 0x1A, 0x1B);
+            Heap(name, wideStrings);
+            Heap(signature, wideBlobs);
+        }
+
+        foreach ((int parent, int constructor, int value) in _attributes)
+        {
+            // HasCustomAttribute: only Assembly (14) is used; CustomAttributeType: MethodDef (2) or MemberRef (3).
+            Coded(((parent & 0xFFFFFF) << 5) | 14, 5, 0x06, 0x04, 0x01, 0x02, 0x0A, 0x11, 0x1B, 0x2B);
+            Coded(((constructor & 0xFFFFFF) << 3) | (constructor >>> 24 == 0x06 ? 2 : 3), 3, 0x06, 0x0A);
+            Heap(value, wideBlobs);
+        }
+
+        foreach (int signature in _standaloneSignatures)
+        {
+            Heap(signature, wideBlobs);
+        }
+
+        foreach (int signature in _typeSpecifications)
+        {
+            Heap(signature, wideBlobs);
+        }
+
+        // Assembly
+        tables.Int32(0x8004); // SHA-1, as every compiler writes; nothing is hashed
+        tables.Int64(1);
+        tables.Int32(0);
+        Heap(0, wideBlobs);
+        Heap(assemblyName, wideStrings);
+        Heap(0, wideStrings);
+
+        foreach ((int name, int token) in _assemblyReferences)
+        {
+            bool isFramework = token != 0;
+            tables.Int64(isFramework ? ReferencedMajorVersion : 0);
+            tables.Int32(0);
+            Heap(token, wideBlobs);
+            Heap(name, wideStrings);
+            Heap(0, wideStrings);
+            Heap(0, wideBlobs);
+        }
+
+        foreach ((int method, int instantiation) in _methodSpecifications)
+        {
+            Coded(((method & 0xFFFFFF) << 1) | (method >>> 24 == 0x06 ? 0 : 1), 1, 0x06, 0x0A);
+            Heap(instantiation, wideBlobs);
+        }
+
+        tables.Align(4);
+        return tables;
+
+        void Heap(int offset, bool wide)
+        {
+            if (wide)
+            {
+                tables.Int32(offset);
+            }
+            else
+            {
+                tables.UInt16(offset);
+            }
+        }
+
+        void Row(int row, int table) => Heap(row, RowCount(table) > 0xFFFF);
+
+        void Coded(int value, int tagBits, params ReadOnlySpan<byte> targets)
+        {
+            bool wide = false;
+            foreach (byte table in targets)
+            {
+                wide |= RowCount(table) >= 1 << (16 - tagBits);
+            }
+
+            Heap(value, wide);
+        }
+    }
+
+    private static int ResolutionScope(int token) =>
+        ((token & 0xFFFFFF) << 2) | ((token >>> 24) switch { 0x00 => 0, 0x1A => 1, 0x23 => 2, _ => 3 });
+
+    private static int TypeDefOrRef(int token) => token == 0 ? 0
+        : ((token & 0xFFFFFF) << 2) | ((token >>> 24) switch { 0x02 => 0, 0x01 => 1, _ => 2 });
+
+    private static int MemberRefParent(int token) =>
+        ((token & 0xFFFFFF) << 3) | ((token >>> 24) switch { 0x02 => 0, 0x01 => 1, 0x1A => 2, 0x06 => 3, _ => 4 });
+}

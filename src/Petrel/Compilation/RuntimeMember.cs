@@ -1,0 +1,98 @@
+namespace Petrel.Compilation;
+
+/// <summary>A class of the runtime that generated code refers to.</summary>
+internal enum RuntimeType : byte
+{
+    ModuleInstance,
+    FunctionInstance,
+    LinearMemory,
+    FunctionTable,
+    ReferenceTable,
+    TableInstance,
+    GlobalInstance,
+    RuntimeValue,
+    ScalarOperations,
+    VectorOperations,
+    AtomicOperations,
+    GeneratedCode,
+}
+
+/// <summary>
+/// A static method of the runtime that generated code calls. <paramref name="Signature"/> is <c>operands:result</c> in
+/// the letters of <see cref="ModuleTokens"/>. A test compares every descriptor with the method itself.
+/// </summary>
+internal sealed record RuntimeMethod(RuntimeType Type, string Name, string Signature);
+
+/// <summary>An instance field of the runtime that generated code reads; the type is one letter or <c>[</c> and a letter.</summary>
+internal sealed record RuntimeField(RuntimeType Type, string Name, string FieldType);
+
+/// <summary>Every runtime member that generated code names, except numeric helpers, which follow from the opcode.</summary>
+internal static class RuntimeMembers
+{
+    public static readonly RuntimeField StackLimit = new(RuntimeType.ModuleInstance, "StackLimit", "N");
+    public static readonly RuntimeField MemoryBase = new(RuntimeType.ModuleInstance, "MemoryBase", "n");
+    public static readonly RuntimeField Memory0 = new(RuntimeType.ModuleInstance, "Memory0", "M");
+    public static readonly RuntimeField Table0 = new(RuntimeType.ModuleInstance, "Table0", "T");
+    public static readonly RuntimeField Memories = new(RuntimeType.ModuleInstance, "Memories", "[M");
+    public static readonly RuntimeField Tables = new(RuntimeType.ModuleInstance, "Tables", "[A");
+    public static readonly RuntimeField FunctionCode = new(RuntimeType.FunctionInstance, "Code", "n");
+    public static readonly RuntimeField FunctionOwner = new(RuntimeType.FunctionInstance, "Instance", "I");
+    public static readonly RuntimeField LinearMemoryBase = new(RuntimeType.LinearMemory, "Base", "n");
+
+    public static readonly RuntimeMethod TableLookup = new(RuntimeType.FunctionTable, "Lookup", "iTi:F");
+    public static readonly RuntimeMethod TableLookup64 = new(RuntimeType.FunctionTable, "Lookup64", "lTi:F");
+    public static readonly RuntimeMethod StackOverflow = new(RuntimeType.GeneratedCode, "StackOverflow", ":");
+    public static readonly RuntimeMethod Unreachable = new(RuntimeType.GeneratedCode, "Unreachable", ":");
+    public static readonly RuntimeMethod FunctionReference = new(RuntimeType.GeneratedCode, "FunctionReference", "iI:F");
+    public static readonly RuntimeMethod CheckCallable = new(RuntimeType.GeneratedCode, "CheckCallable", "F:F");
+    public static readonly RuntimeMethod AsNonNull = new(RuntimeType.GeneratedCode, "AsNonNull", "o:o");
+    public static readonly RuntimeMethod AsNonNullFunction = new(RuntimeType.GeneratedCode, "AsNonNullFunction", "F:F");
+
+    public static readonly RuntimeMethod[] Select =
+    [
+        new(RuntimeType.GeneratedCode, "Select", "iii:i"),
+        new(RuntimeType.GeneratedCode, "Select", "lli:l"),
+        new(RuntimeType.GeneratedCode, "Select", "ffi:f"),
+        new(RuntimeType.GeneratedCode, "Select", "ddi:d"),
+        new(RuntimeType.GeneratedCode, "Select", "vvi:v"),
+        new(RuntimeType.GeneratedCode, "Select", "ooi:o"),
+        new(RuntimeType.GeneratedCode, "Select", "FFi:F"),
+    ];
+
+    public static readonly RuntimeMethod Address32 = new(RuntimeType.LinearMemory, "Address32", "iMUu:n");
+    public static readonly RuntimeMethod Address64 = new(RuntimeType.LinearMemory, "Address64", "lMUu:n");
+    public static readonly RuntimeMethod MemorySize32 = new(RuntimeType.LinearMemory, "Size32", "M:i");
+    public static readonly RuntimeMethod MemorySize64 = new(RuntimeType.LinearMemory, "Size64", "M:l");
+    public static readonly RuntimeMethod MemoryGrow32 = new(RuntimeType.LinearMemory, "Grow32", "iM:i");
+    public static readonly RuntimeMethod MemoryGrow64 = new(RuntimeType.LinearMemory, "Grow64", "lM:l");
+    public static readonly RuntimeMethod MemoryFill32 = new(RuntimeType.LinearMemory, "Fill32", "iiiM:");
+    public static readonly RuntimeMethod MemoryFill64 = new(RuntimeType.LinearMemory, "Fill64", "lilM:");
+    public static readonly RuntimeMethod MemoryCopy32 = new(RuntimeType.LinearMemory, "Copy32", "iiiMM:");
+    public static readonly RuntimeMethod MemoryCopy64 = new(RuntimeType.LinearMemory, "Copy64", "lllMM:");
+    public static readonly RuntimeMethod MemoryInit32 = new(RuntimeType.GeneratedCode, "MemoryInit32", "iiiMiI:");
+    public static readonly RuntimeMethod MemoryInit64 = new(RuntimeType.GeneratedCode, "MemoryInit64", "liiMiI:");
+    public static readonly RuntimeMethod DataDrop = new(RuntimeType.GeneratedCode, "DataDrop", "iI:");
+    public static readonly RuntimeMethod ElementDrop = new(RuntimeType.GeneratedCode, "ElementDrop", "iI:");
+    public static readonly RuntimeMethod TableInit32 = new(RuntimeType.GeneratedCode, "TableInit32", "iiiAiI:");
+    public static readonly RuntimeMethod TableInit64 = new(RuntimeType.GeneratedCode, "TableInit64", "liiAiI:");
+    public static readonly RuntimeMethod TableCopy32 = new(RuntimeType.TableInstance, "Copy32", "iiiAA:");
+    public static readonly RuntimeMethod TableCopy64 = new(RuntimeType.TableInstance, "Copy64", "lllAA:");
+    public static readonly RuntimeMethod TableSize32 = new(RuntimeType.TableInstance, "Size32", "A:i");
+    public static readonly RuntimeMethod TableSize64 = new(RuntimeType.TableInstance, "Size64", "A:l");
+    public static readonly RuntimeMethod FunctionTableGet32 = new(RuntimeType.FunctionTable, "Get32", "iT:F");
+    public static readonly RuntimeMethod FunctionTableGet64 = new(RuntimeType.FunctionTable, "Get64", "lT:F");
+    public static readonly RuntimeMethod FunctionTableSet32 = new(RuntimeType.FunctionTable, "Set32", "iFT:");
+    public static readonly RuntimeMethod FunctionTableSet64 = new(RuntimeType.FunctionTable, "Set64", "lFT:");
+    public static readonly RuntimeMethod FunctionTableGrow32 = new(RuntimeType.FunctionTable, "Grow32", "FiT:i");
+    public static readonly RuntimeMethod FunctionTableGrow64 = new(RuntimeType.FunctionTable, "Grow64", "FlT:l");
+    public static readonly RuntimeMethod FunctionTableFill32 = new(RuntimeType.FunctionTable, "Fill32", "iFiT:");
+    public static readonly RuntimeMethod FunctionTableFill64 = new(RuntimeType.FunctionTable, "Fill64", "lFlT:");
+    public static readonly RuntimeMethod ReferenceTableGet32 = new(RuntimeType.ReferenceTable, "Get32", "iR:o");
+    public static readonly RuntimeMethod ReferenceTableGet64 = new(RuntimeType.ReferenceTable, "Get64", "lR:o");
+    public static readonly RuntimeMethod ReferenceTableSet32 = new(RuntimeType.ReferenceTable, "Set32", "ioR:");
+    public static readonly RuntimeMethod ReferenceTableSet64 = new(RuntimeType.ReferenceTable, "Set64", "loR:");
+    public static readonly RuntimeMethod ReferenceTableGrow32 = new(RuntimeType.ReferenceTable, "Grow32", "oiR:i");
+    public static readonly RuntimeMethod ReferenceTableGrow64 = new(RuntimeType.ReferenceTable, "Grow64", "olR:l");
+    public static readonly RuntimeMethod ReferenceTableFill32 = new(RuntimeType.ReferenceTable, "Fill32", "ioiR:");
+    public static readonly RuntimeMethod ReferenceTableFill64 = new(RuntimeType.ReferenceTable, "Fill64", "lolR:");
+}
