@@ -72,8 +72,80 @@ public sealed class InstructionGenerator : IIncrementalGenerator
                 .Append(Identifier(row)).Append("\";\n");
         }
 
-        code.Append("    }\n}\n");
+        code.Append("    }\n\n");
+        AppendCompactTables(code, rows);
+        code.Append("}\n");
         return code.ToString();
+    }
+
+    /// <summary>
+    /// The same facts as constant data of the assembly: reading them costs no initialisation at start-up, which the
+    /// path from bytes to a running module depends on.
+    /// </summary>
+    private static void AppendCompactTables(StringBuilder code, List<string[]> rows)
+    {
+        const int Size = 0x600;
+        var immediates = new string[Size];
+        var signatures = new uint[Size];
+        var features = new string[Size];
+        for (int i = 0; i < Size; i++)
+        {
+            immediates[i] = "Unassigned";
+            features[i] = "0";
+        }
+
+        foreach (string[] row in rows)
+        {
+            int opcode = Value(row[0]);
+            immediates[opcode] = "(byte)ImmediateKind." + row[2];
+            signatures[opcode] = Signature(row[3], row[4]);
+            features[opcode] = string.Join(" | ", row[5].Split(',').Select(static f => "(uint)WasmFeatures." + f));
+        }
+
+        code.Append("    private const byte Unassigned = 255;\n\n");
+        AppendTable(code, "byte", "ImmediateBytes", immediates);
+        AppendTable(code, "uint", "SignatureWords", signatures.Select(static s => "0x" + s.ToString("X", CultureInfo.InvariantCulture)));
+        AppendTable(code, "uint", "FeatureWords", features);
+    }
+
+    private static void AppendTable(StringBuilder code, string type, string name, IEnumerable<string> values)
+    {
+        code.Append("    private static ReadOnlySpan<").Append(type).Append("> ").Append(name).Append(" =>\n    [\n");
+        int column = 0;
+        foreach (string value in values)
+        {
+            code.Append(value).Append(column++ % 16 == 15 ? ",\n" : ", ");
+        }
+
+        code.Append("    ];\n\n");
+    }
+
+    /// <summary>
+    /// Bits 0-2 number of operands, 3-4 number of results, 5-16 operands, 17-22 results (three bits each: 1-5 are
+    /// i32 i64 f32 f64 v128, 6 the address type), 23-27 access size plus one, 31 set when the signature is simple.
+    /// </summary>
+    private static uint Signature(string text, string access)
+    {
+        const string Letters = "ilfdvp";
+        uint word = access == "-" ? 0 : (uint.Parse(access, CultureInfo.InvariantCulture) + 1) << 23;
+        if (text == "*")
+        {
+            return word;
+        }
+
+        string[] sides = text.Split(':');
+        word |= 1u << 31 | (uint)sides[0].Length | (uint)sides[1].Length << 3;
+        for (int i = 0; i < sides[0].Length; i++)
+        {
+            word |= (uint)(Letters.IndexOf(sides[0][i]) + 1) << (5 + 3 * i);
+        }
+
+        for (int i = 0; i < sides[1].Length; i++)
+        {
+            word |= (uint)(Letters.IndexOf(sides[1][i]) + 1) << (17 + 3 * i);
+        }
+
+        return word;
     }
 
     private static int Value(string opcode)

@@ -124,6 +124,19 @@ internal static partial class Instructions
         return s_identifiers[(int)opcode] ?? throw new ArgumentException($"Opcode 0x{(int)opcode:x} is not assigned.");
     }
 
+    /// <summary>True when <paramref name="opcode"/> is an instruction.</summary>
+    public static bool IsAssigned(Opcode opcode) =>
+        (uint)opcode < (uint)TableSize && ImmediateBytes[(int)opcode] != Unassigned;
+
+    /// <summary>What follows an assigned opcode.</summary>
+    public static ImmediateKind Immediate(Opcode opcode) => (ImmediateKind)ImmediateBytes[(int)opcode];
+
+    /// <summary>Operands, results and access size in packed form.</summary>
+    public static InstructionSignature Signature(Opcode opcode) => new(SignatureWords[(int)opcode]);
+
+    /// <summary>Proposals that must be enabled for <paramref name="opcode"/>.</summary>
+    public static WasmFeatures Features(Opcode opcode) => (WasmFeatures)FeatureWords[(int)opcode];
+
     /// <summary>
     /// Combines a prefix byte and its sub-opcode. Returns false when the sub-opcode lies outside the bank of the prefix.
     /// </summary>

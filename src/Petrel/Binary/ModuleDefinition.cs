@@ -2,11 +2,14 @@ using Petrel.Types;
 
 namespace Petrel.Binary;
 
-/// <summary>An import; <paramref name="Index"/> is its place in the index space of its kind.</summary>
-internal readonly record struct ImportDefinition(string Module, string Name, ExternKind Kind, int Index);
+/// <summary>
+/// An import; <paramref name="Index"/> is its place in the index space of its kind, <paramref name="ModuleOffset"/> where it
+/// stands in the module.
+/// </summary>
+internal readonly record struct ImportDefinition(string Module, string Name, ExternKind Kind, int Index, int ModuleOffset = 0);
 
 /// <summary>An export of entity <paramref name="Index"/> of its kind.</summary>
-internal readonly record struct ExportDefinition(string Name, ExternKind Kind, int Index);
+internal readonly record struct ExportDefinition(string Name, ExternKind Kind, int Index, int ModuleOffset = 0);
 
 /// <summary>A constant expression: its bytes, including the final <c>end</c>. Length 0 means there is none.</summary>
 internal readonly record struct ConstantExpression(int Offset, int Length)
@@ -15,10 +18,10 @@ internal readonly record struct ConstantExpression(int Offset, int Length)
 }
 
 /// <summary>A table, imported (no initialiser) or defined.</summary>
-internal readonly record struct TableDefinition(TableType Type, ConstantExpression Initializer);
+internal readonly record struct TableDefinition(TableType Type, ConstantExpression Initializer, int ModuleOffset = 0);
 
 /// <summary>A global, imported (no initialiser) or defined.</summary>
-internal readonly record struct GlobalDefinition(GlobalType Type, ConstantExpression Initializer);
+internal readonly record struct GlobalDefinition(GlobalType Type, ConstantExpression Initializer, int ModuleOffset = 0);
 
 /// <summary>How a segment is applied.</summary>
 internal enum SegmentMode : byte
@@ -33,13 +36,16 @@ internal enum SegmentMode : byte
 /// (<see cref="Expressions"/>); the other array is empty.
 /// </summary>
 internal sealed record ElementSegment(
-    SegmentMode Mode, int Table, ConstantExpression Offset, WasmType Type, int[] FunctionIndices, ConstantExpression[] Expressions)
+    SegmentMode Mode, int Table, ConstantExpression Offset, WasmType Type, int[] FunctionIndices, ConstantExpression[] Expressions,
+    int ModuleOffset = 0)
 {
     public int Count => FunctionIndices.Length + Expressions.Length;
 }
 
 /// <summary>A data segment; its bytes are a range of the module.</summary>
-internal readonly record struct DataSegment(SegmentMode Mode, int Memory, ConstantExpression Offset, int DataOffset, int DataLength);
+internal readonly record struct DataSegment(
+    SegmentMode Mode, int Memory, ConstantExpression Offset, int DataOffset, int DataLength,
+    int ModuleOffset = 0);
 
 /// <summary>A function body: the byte range after its size field, local declarations first.</summary>
 internal readonly record struct FunctionBody(int Offset, int Length);
@@ -64,6 +70,9 @@ internal sealed class ModuleDefinition
 
     /// <summary>Lengths of the recursive groups of the type section, in order.</summary>
     public int[] RecursiveGroupLengths { get; init; } = [];
+
+    /// <summary>Where the contents of the sections start, by section identifier; 0 for a section that is not there.</summary>
+    public int[] SectionOffsets { get; init; } = new int[14];
 
     public ImportDefinition[] Imports { get; init; } = [];
 

@@ -1,4 +1,5 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Petrel.Types;
 
@@ -8,21 +9,34 @@ namespace Petrel.Types;
 /// type equality is identity across all modules of the engine. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A group is keyed by a string of its members in which references into the group are written as distances from its
-/// first member; everything outside it is canonical already and written by identifier.
+/// A group is keyed by a list of words that spells out its members. References into the group stand there as
+/// placeholders, relative to its first member; everything outside it is canonical already and stands by identifier.
 /// </remarks>
 internal sealed class TypeRegistry
 {
+    /// <summary>
+    /// Identifiers from here on are placeholders: member 0, 1, ... of the group that is being added. Canonical
+    /// identifiers are smaller.
+    /// </summary>
+    public const int FirstPlaceholder = (WasmType.MaxTypeId + 1) / 2;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<uint[], int> _groups = new(GroupKeyComparer.Instance);
+    private readonly Dictionary<uint[], int>.AlternateLookup<ReadOnlySpan<uint>> _groupsBySpan;
     private readonly bool _deduplicate;
     private volatile DefinedType[] _types = new DefinedType[64];
+    private uint[] _key = new uint[64];
+    private int _keyLength;
     private int _count;
 
     /// <param name="deduplicate">
     /// False makes every added type a new one, numbered in order: what tools that show a module as it was written need.
     /// </param>
-    public TypeRegistry(bool deduplicate = true) => _deduplicate = deduplicate;
+    public TypeRegistry(bool deduplicate = true)
+    {
+        _deduplicate = deduplicate;
+        _groupsBySpan = _groups.GetAlternateLookup<ReadOnlySpan<uint>>();
+    }
 
     /// <summary>The type with this identifier.</summary>
     public DefinedType this[int id] => _types[id];
@@ -30,27 +44,30 @@ internal sealed class TypeRegistry
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>
-    /// Adds a recursive group. <paramref name="members"/> refer to members of the group itself by identifiers
-    /// <paramref name="firstPlaceholder"/> + position and to all other types by canonical identifier.
-    /// Returns the canonical types in order.
+    /// Adds a recursive group and stores its canonical types, in order, in <paramref name="canonical"/>.
     /// </summary>
+    /// <param name="members">
+    /// They refer to members of the group itself by <see cref="FirstPlaceholder"/> + position and to all other types by
+    /// canonical identifier. A supertype in the group must stand before its subtype. The registry may keep the arrays.
+    /// </param>
+    /// <param name="canonical">As long as <paramref name="members"/>.</param>
     /// <exception cref="ArgumentException">The engine holds more types than can be numbered.</exception>
-    public DefinedType[] AddGroup(ReadOnlySpan<SubType> members, int firstPlaceholder)
+    public void AddGroup(ReadOnlySpan<SubType> members, Span<DefinedType> canonical)
     {
-        string? key = _deduplicate ? Key(members, firstPlaceholder) : null;
         lock (_lock)
         {
-            var result = new DefinedType[members.Length];
-            if (key is not null && _groups.TryGetValue(key, out int first))
+            bool refersToItself = MakeKey(members);
+            ReadOnlySpan<uint> key = _key.AsSpan(0, _keyLength);
+            if (_deduplicate && _groupsBySpan.TryGetValue(key, out int first))
             {
-                Array.Copy(_types, first, result, 0, result.Length);
-                return result;
+                _types.AsSpan(first, members.Length).CopyTo(canonical);
+                return;
             }
 
             first = _count;
-            if (first + members.Length >= WasmType.MaxTypeId / 2)
+            if (first + members.Length > FirstPlaceholder)
             {
-                throw new ArgumentException($"An engine holds at most {WasmType.MaxTypeId / 2} distinct types.");
+                throw new ArgumentException($"an engine holds at most {FirstPlaceholder} distinct types");
             }
 
             DefinedType[] types = _types;
@@ -61,27 +78,29 @@ internal sealed class TypeRegistry
 
             for (int i = 0; i < members.Length; i++)
             {
-                SubType canonical = Rebase(members[i], firstPlaceholder, members.Length, first);
-                DefinedType? supertype = canonical.Supertype < 0 ? null : types[canonical.Supertype];
-                types[first + i] = result[i] = new DefinedType(first + i, canonical, supertype);
+                SubType definition = refersToItself ? ReplacePlaceholders(members[i], first) : members[i];
+                DefinedType? supertype = definition.Supertype < 0 ? null : types[definition.Supertype];
+                types[first + i] = canonical[i] = new DefinedType(first + i, definition, supertype);
             }
 
             _types = types;
             Volatile.Write(ref _count, first + members.Length);
-            if (key is not null)
+            if (_deduplicate)
             {
-                _groups.Add(key, first);
+                _groups.Add(key.ToArray(), first);
             }
-
-            return result;
         }
     }
 
     /// <summary>The canonical final function type without supertype, alone in its group.</summary>
-    public DefinedType AddFunction(WasmType[] parameters, WasmType[] results) =>
-        AddGroup([new SubType(CompositeKind.Function, true, -1, parameters, results, [])], WasmType.MaxTypeId)[0];
+    public DefinedType AddFunction(WasmType[] parameters, WasmType[] results)
+    {
+        DefinedType[] type = new DefinedType[1];
+        AddGroup([new SubType(CompositeKind.Function, true, -1, parameters, results, [])], type);
+        return type[0];
+    }
 
-    private static SubType Rebase(SubType type, int placeholder, int length, int first)
+    private static SubType ReplacePlaceholders(SubType type, int first)
     {
         return type with
         {
@@ -92,46 +111,36 @@ internal sealed class TypeRegistry
             Fields = Array.ConvertAll(type.Fields, f => new FieldType(Convert(f.Storage), f.IsMutable)),
         };
 
-        int Id(int id) => id >= placeholder && id < placeholder + length ? id - placeholder + first : id;
+        int Id(int id) => id >= FirstPlaceholder ? id - FirstPlaceholder + first : id;
 
         WasmType Convert(WasmType t) => t.IsReference && t.Heap.Kind == HeapKind.Defined
             ? WasmType.Reference(HeapType.Defined(Id(t.Heap.TypeId)), t.IsNullable, t.IsExact)
             : t;
     }
 
-    private static string Key(ReadOnlySpan<SubType> members, int placeholder)
+    /// <summary>Spells <paramref name="members"/> in <see cref="_key"/>; returns true when they refer to each other.</summary>
+    private bool MakeKey(ReadOnlySpan<SubType> members)
     {
-        var key = new StringBuilder();
-        int length = members.Length;
+        _keyLength = 0;
+        bool refersToItself = false;
         foreach (SubType type in members)
         {
-            key.Append((char)('A' + (int)type.Kind)).Append(type.IsFinal ? '.' : '+');
-            AppendId(type.Supertype);
-            AppendId(type.ContinuationFunction);
+            // Lengths first, so that no two lists of members spell the same words.
+            Append((uint)type.Kind | (type.IsFinal ? 0x10u : 0) | ((uint)type.Fields.Length << 8));
+            Append((uint)type.Parameters.Length | ((uint)type.Results.Length << 16));
+            Append((uint)type.Supertype);
+            Append((uint)type.ContinuationFunction);
+            refersToItself |= type.Supertype >= FirstPlaceholder || type.ContinuationFunction >= FirstPlaceholder;
             AppendTypes(type.Parameters);
             AppendTypes(type.Results);
             foreach (FieldType field in type.Fields)
             {
-                key.Append(field.IsMutable ? 'm' : 'c');
                 AppendType(field.Storage);
-            }
-
-            key.Append(';');
-        }
-
-        return key.ToString();
-
-        void AppendId(int id)
-        {
-            if (id >= placeholder && id < placeholder + length)
-            {
-                key.Append('r').Append(id - placeholder);
-            }
-            else
-            {
-                key.Append(id).Append(',');
+                Append(field.IsMutable ? 1u : 0);
             }
         }
+
+        return refersToItself;
 
         void AppendTypes(WasmType[] types)
         {
@@ -139,19 +148,43 @@ internal sealed class TypeRegistry
             {
                 AppendType(type);
             }
-
-            key.Append('|');
         }
 
         void AppendType(WasmType type)
         {
-            // The low bits (code, nullability, heap kind) as one character; the identifier apart, because it may be relative.
-            key.Append((char)(type.Bits & 0x7FF));
-            if (type.IsReference && type.Heap.Kind == HeapKind.Defined)
-            {
-                AppendId(type.Heap.TypeId);
-                key.Append(',');
-            }
+            refersToItself |= type.IsReference && type.Heap.TypeId >= FirstPlaceholder;
+            Append(type.Bits);
         }
+    }
+
+    private void Append(uint word)
+    {
+        if (_keyLength == _key.Length)
+        {
+            Array.Resize(ref _key, _key.Length * 2);
+        }
+
+        _key[_keyLength++] = word;
+    }
+
+    private sealed class GroupKeyComparer : IEqualityComparer<uint[]>, IAlternateEqualityComparer<ReadOnlySpan<uint>, uint[]>
+    {
+        public static readonly GroupKeyComparer Instance = new();
+
+        public bool Equals(uint[]? x, uint[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<uint> alternate, uint[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] uint[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<uint> alternate)
+        {
+            // HashCode is seeded per process: modules cannot be made to collide.
+            var hash = new HashCode();
+            hash.AddBytes(MemoryMarshal.AsBytes(alternate));
+            return hash.ToHashCode();
+        }
+
+        public uint[] Create(ReadOnlySpan<uint> alternate) => alternate.ToArray();
     }
 }

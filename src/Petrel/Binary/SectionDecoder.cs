@@ -1,0 +1,172 @@
+using Petrel.Types;
+
+namespace Petrel.Binary;
+
+/// <summary>Gathers the contents of the sections of one module.</summary>
+internal ref partial struct SectionDecoder
+{
+    internal const byte DataCountSection = 12;
+    internal const byte TagSection = 13;
+
+    private readonly TypeRegistry _registry;
+    private readonly WasmFeatures _features;
+    private readonly int[] _sectionOffsets = new int[14];
+    private readonly List<ImportDefinition> _imports = [];
+    private readonly List<CustomSection> _customSections = [];
+
+    // The index spaces grow from the import section and then, by known amounts, from their own sections.
+    private readonly List<int> _functions = [];
+    private readonly List<TableDefinition> _tables = [];
+    private readonly List<MemoryType> _memories = [];
+    private readonly List<GlobalDefinition> _globals = [];
+    private readonly List<int> _tags = [];
+
+    private TypeSpace _types;
+    private int[] _groupLengths = [];
+    private int _importedFunctions;
+    private int _importedTables;
+    private int _importedMemories;
+    private int _importedGlobals;
+    private int _importedTags;
+    private ExportDefinition[] _exports = [];
+    private int _start = -1;
+    private ElementSegment[] _elements = [];
+    private int _dataCount = -1;
+    private FunctionBody[] _code = [];
+    private DataSegment[] _data = [];
+    private int _sections;
+
+    public SectionDecoder(TypeRegistry registry, WasmFeatures features)
+    {
+        _registry = registry;
+        _features = features;
+        _types = new TypeSpace([], 0, 0, features);
+    }
+
+    public void Decode(byte id, ref WasmReader reader)
+    {
+        _sectionOffsets[id] = reader.Position;
+        _sections++;
+        switch (id)
+        {
+            case 1:
+                (DefinedType[] types, _groupLengths) = new TypeSectionDecoder(_registry, _features).Decode(ref reader);
+                _types = new TypeSpace(types, types.Length, 0, _features);
+                break;
+            case 2:
+                DecodeImports(ref reader);
+                break;
+            case 3:
+                DecodeFunctions(ref reader);
+                break;
+            case 4:
+                DecodeTables(ref reader);
+                break;
+            case 5:
+                DecodeMemories(ref reader);
+                break;
+            case 6:
+                DecodeGlobals(ref reader);
+                break;
+            case 7:
+                DecodeExports(ref reader);
+                break;
+            case 8:
+                _start = ReadIndex(ref reader);
+                break;
+            case 9:
+                DecodeElements(ref reader);
+                break;
+            case 10:
+                DecodeCode(ref reader);
+                break;
+            case 11:
+                DecodeData(ref reader);
+                break;
+            case DataCountSection:
+                _types.Require(WasmFeatures.BulkMemory, "malformed section id 12: the data count section", reader.Position);
+                _dataCount = ReadIndex(ref reader);
+                break;
+            default:
+                _types.Require(
+                    WasmFeatures.Exceptions | WasmFeatures.LegacyExceptions | WasmFeatures.StackSwitching,
+                    "malformed section id 13: the tag section",
+                    reader.Position);
+                DecodeTags(ref reader);
+                break;
+        }
+    }
+
+    public void DecodeCustom(ref WasmReader reader)
+    {
+        int offset = reader.Position;
+        string name = reader.ReadName();
+        if (_customSections.Count == ImplementationLimits.CustomSections)
+        {
+            throw new MalformedModuleException(
+                $"too many custom sections: the implementation limit is {ImplementationLimits.CustomSections}", offset);
+        }
+
+        _customSections.Add(new CustomSection(name, reader.Position, reader.Remaining, _sections));
+    }
+
+    public readonly ModuleDefinition Finish(byte[] bytes)
+    {
+        int functions = _functions.Count - _importedFunctions;
+        if (functions != _code.Length)
+        {
+            throw new MalformedModuleException(
+                $"function and code section have inconsistent lengths: {functions} functions declared, {_code.Length} bodies found",
+                _sectionOffsets[10] > 0 ? _sectionOffsets[10] : bytes.Length);
+        }
+
+        if (_dataCount >= 0 && _dataCount != _data.Length)
+        {
+            throw new MalformedModuleException(
+                $"data count and data section have inconsistent lengths: {_dataCount} segments announced, {_data.Length} found",
+                _sectionOffsets[11] > 0 ? _sectionOffsets[11] : bytes.Length);
+        }
+
+        return new ModuleDefinition
+        {
+            Bytes = bytes,
+            Registry = _registry,
+            Types = _types.Types,
+            RecursiveGroupLengths = _groupLengths,
+            SectionOffsets = _sectionOffsets,
+            Imports = [.. _imports],
+            FunctionTypeIndices = [.. _functions],
+            Tables = [.. _tables],
+            Memories = [.. _memories],
+            Globals = [.. _globals],
+            TagTypeIndices = [.. _tags],
+            Exports = _exports,
+            StartFunction = _start,
+            Elements = _elements,
+            DataCount = _dataCount,
+            Code = _code,
+            Data = _data,
+            CustomSections = [.. _customSections],
+            ImportedFunctionCount = _importedFunctions,
+            ImportedTableCount = _importedTables,
+            ImportedMemoryCount = _importedMemories,
+            ImportedGlobalCount = _importedGlobals,
+            ImportedTagCount = _importedTags,
+        };
+    }
+
+    /// <summary>An index; those beyond 2^31 cannot exist and are all read as the largest number.</summary>
+    private static int ReadIndex(ref WasmReader reader) => (int)Math.Min(reader.ReadU32(), int.MaxValue);
+
+    /// <summary>Makes room in an index space for <paramref name="count"/> more, if the limit allows.</summary>
+    private static void Grow<T>(List<T> space, int count, int limit, string items, int offset)
+    {
+        if (space.Count + count > limit)
+        {
+            throw new MalformedModuleException(
+                $"too many {items}: {space.Count + count}, the implementation limit is {limit}", offset);
+        }
+
+        space.EnsureCapacity(space.Count + count);
+    }
+}
