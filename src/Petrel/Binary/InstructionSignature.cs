@@ -1,5 +1,3 @@
-using TypeCode = Petrel.Types.TypeCode;
-
 namespace Petrel.Binary;
 
 /// <summary>
