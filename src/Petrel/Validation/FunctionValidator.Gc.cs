@@ -1,0 +1,305 @@
+using Petrel.Binary;
+using Petrel.Types;
+
+namespace Petrel.Validation;
+
+/// <content>Structs, arrays, i31 and casts (prefix FB).</content>
+internal sealed partial class FunctionValidator
+{
+    private void GcInstruction(ref WasmReader reader, Opcode opcode)
+    {
+        switch (opcode)
+        {
+            case Opcode.StructNew or Opcode.StructNewDefault:
+                StructNew(ReadType(ref reader, CompositeKind.Struct), opcode == Opcode.StructNewDefault);
+                break;
+            case Opcode.StructGet or Opcode.StructGetS or Opcode.StructGetU:
+                DefinedType type = ReadType(ref reader, CompositeKind.Struct);
+                FieldType field = ReadField(ref reader, type);
+                CheckPacking(field, opcode != Opcode.StructGet);
+                Pop(Nullable(type));
+                Push(field.Storage.Unpacked);
+                break;
+            case Opcode.StructSet:
+                type = ReadType(ref reader, CompositeKind.Struct);
+                field = ReadField(ref reader, type);
+                if (!field.IsMutable)
+                {
+                    Fail("field is immutable: struct.set needs a mutable one");
+                }
+
+                Pop(field.Storage.Unpacked);
+                Pop(Nullable(type));
+                break;
+            case Opcode.ArrayLen:
+                Pop(Abstract(HeapKind.Array, nullable: true));
+                Push(I32);
+                break;
+            case >= Opcode.ArrayNew and <= Opcode.ArrayInitElem:
+                ArrayInstruction(ref reader, opcode);
+                break;
+            case Opcode.RefTest or Opcode.RefTestNull:
+                WasmType target = ReadCastTarget(ref reader, opcode == Opcode.RefTestNull);
+                Pop(TopOf(target));
+                Push(I32);
+                break;
+            case Opcode.RefCast or Opcode.RefCastNull:
+                target = ReadCastTarget(ref reader, opcode == Opcode.RefCastNull);
+                Pop(TopOf(target));
+                Push(target);
+                break;
+            case Opcode.BrOnCast or Opcode.BrOnCastFail:
+                BranchOnCast(ref reader, opcode == Opcode.BrOnCastFail);
+                break;
+            case Opcode.AnyConvertExtern:
+                Convert(HeapKind.Extern, HeapKind.Any);
+                break;
+            case Opcode.ExternConvertAny:
+                Convert(HeapKind.Any, HeapKind.Extern);
+                break;
+            case Opcode.RefI31:
+                Pop(I32);
+                Push(Abstract(HeapKind.I31, nullable: false));
+                break;
+            case Opcode.I31GetS or Opcode.I31GetU:
+                Pop(Abstract(HeapKind.I31, nullable: true));
+                Push(I32);
+                break;
+            default:
+                throw new InvalidOperationException($"No typing rule for {Instructions.Get(opcode).Name}.");
+        }
+    }
+
+    private void StructNew(DefinedType type, bool isDefault)
+    {
+        for (int i = type.Fields.Length - 1; i >= 0; i--)
+        {
+            WasmType content = type.Fields[i].Storage.Unpacked;
+            if (!isDefault)
+            {
+                Pop(content);
+            }
+            else
+            {
+                CheckDefaultable(content);
+            }
+        }
+
+        Push(WasmType.Reference(HeapType.Defined(type.Id), nullable: false, exact: _context.Has(WasmFeatures.CustomDescriptors)));
+    }
+
+    private void ArrayInstruction(ref WasmReader reader, Opcode opcode)
+    {
+        uint index = reader.ReadU32();
+        DefinedType type = GetType(index, CompositeKind.Array);
+        FieldType element = type.Fields[0];
+        WasmType content = element.Storage.Unpacked;
+        switch (opcode)
+        {
+            case Opcode.ArrayNew:
+                Pop(I32);
+                Pop(content);
+                PushNewArray(type);
+                break;
+            case Opcode.ArrayNewDefault:
+                CheckDefaultable(content);
+                Pop(I32);
+                PushNewArray(type);
+                break;
+            case Opcode.ArrayNewFixed:
+                ArrayNewFixed(ref reader, type, content);
+                break;
+            case Opcode.ArrayNewData:
+                ReadDataSegment(ref reader);
+                CheckNumeric(element);
+                Pop(I32);
+                Pop(I32);
+                PushNewArray(type);
+                break;
+            case Opcode.ArrayNewElem:
+                CheckSegment(ReadElementSegment(ref reader), element);
+                Pop(I32);
+                Pop(I32);
+                PushNewArray(type);
+                break;
+            case Opcode.ArrayGet or Opcode.ArrayGetS or Opcode.ArrayGetU:
+                CheckPacking(element, opcode != Opcode.ArrayGet);
+                Pop(I32);
+                Pop(Nullable(type));
+                Push(content);
+                break;
+            case Opcode.ArraySet:
+                CheckMutable(element);
+                Pop(content);
+                Pop(I32);
+                Pop(Nullable(type));
+                break;
+            case Opcode.ArrayFill:
+                CheckMutable(element);
+                Pop(I32);
+                Pop(content);
+                Pop(I32);
+                Pop(Nullable(type));
+                break;
+            case Opcode.ArrayCopy:
+                ArrayCopy(type, ReadType(ref reader, CompositeKind.Array));
+                break;
+            case Opcode.ArrayInitData:
+                ReadDataSegment(ref reader);
+                CheckMutable(element);
+                CheckNumeric(element);
+                PopArrayRange(type);
+                break;
+            case Opcode.ArrayInitElem:
+                WasmType segment = ReadElementSegment(ref reader);
+                CheckMutable(element);
+                CheckSegment(segment, element);
+                PopArrayRange(type);
+                break;
+            default:
+                throw new InvalidOperationException($"No typing rule for {Instructions.Get(opcode).Name}.");
+        }
+    }
+
+    private void PushNewArray(DefinedType type) =>
+        Push(WasmType.Reference(HeapType.Defined(type.Id), nullable: false, exact: _context.Has(WasmFeatures.CustomDescriptors)));
+
+    private void ArrayNewFixed(ref WasmReader reader, DefinedType type, WasmType content)
+    {
+        uint length = reader.ReadU32();
+        if (length > ImplementationLimits.ArrayNewFixedLength)
+        {
+            Fail($"array.new_fixed too long: {length} elements, the implementation limit is {ImplementationLimits.ArrayNewFixedLength}");
+        }
+
+        for (uint i = 0; i < length; i++)
+        {
+            Pop(content);
+        }
+
+        PushNewArray(type);
+    }
+
+    private void ArrayCopy(DefinedType target, DefinedType source)
+    {
+        CheckMutable(target.Fields[0]);
+        WasmType from = source.Fields[0].Storage;
+        WasmType to = target.Fields[0].Storage;
+        if (!IsSubtype(from, to))
+        {
+            Fail($"array types do not match: {_context.Describe(to)} expected, {_context.Describe(from)} found");
+        }
+
+        Pop(I32);
+        Pop(I32);
+        Pop(Nullable(source));
+        Pop(I32);
+        Pop(Nullable(target));
+    }
+
+    /// <summary>Array, start in the array, start in the segment, length.</summary>
+    private void PopArrayRange(DefinedType type)
+    {
+        Pop(I32);
+        Pop(I32);
+        Pop(I32);
+        Pop(Nullable(type));
+    }
+
+    private FieldType ReadField(ref WasmReader reader, DefinedType type)
+    {
+        uint index = reader.ReadU32();
+        if (index >= (uint)type.Fields.Length)
+        {
+            Fail($"unknown field {index}: the struct has {type.Fields.Length}");
+        }
+
+        return type.Fields[index];
+    }
+
+    private void CheckPacking(FieldType field, bool extends)
+    {
+        if (field.Storage.IsPacked != extends)
+        {
+            Fail(extends
+                ? $"field is unpacked: a packed storage type is expected by get_s and get_u, {_context.Describe(field.Storage)} found"
+                : $"field is packed: get needs non-packed storage types, {_context.Describe(field.Storage)} found");
+        }
+    }
+
+    private void CheckMutable(FieldType element)
+    {
+        if (!element.IsMutable)
+        {
+            Fail("array is immutable: the instruction writes to it");
+        }
+    }
+
+    private void CheckDefaultable(WasmType type)
+    {
+        if (!type.IsDefaultable)
+        {
+            Fail($"type mismatch: field type is not defaultable, {_context.Describe(type)} found");
+        }
+    }
+
+    private void CheckNumeric(FieldType element)
+    {
+        if (element.Storage.IsReference)
+        {
+            Fail($"array type is not numeric or vector: it holds {_context.Describe(element.Storage)}, which data cannot initialise");
+        }
+    }
+
+    private void CheckSegment(WasmType segment, FieldType element)
+    {
+        if (!IsSubtype(segment, element.Storage))
+        {
+            Fail($"type mismatch: the array holds {_context.Describe(element.Storage)}, the elem segment {_context.Describe(segment)}");
+        }
+    }
+
+    private WasmType ReadCastTarget(ref WasmReader reader, bool nullable)
+    {
+        WasmType target = ReadHeapReference(ref reader, nullable);
+        if (Subtyping.Top(target.Heap, _module.Registry) == HeapKind.Cont)
+        {
+            Fail($"invalid cast: {_context.Describe(target)} is a continuation type, whose type cannot be tested");
+        }
+
+        return target;
+    }
+
+    private WasmType TopOf(WasmType type) => Abstract(Subtyping.Top(type.Heap, _module.Registry), nullable: true);
+
+    private void BranchOnCast(ref WasmReader reader, bool branchesOnFailure)
+    {
+        byte flags = reader.ReadByte();
+        if (flags > 3)
+        {
+            throw new MalformedModuleException($"malformed br_on_cast flags 0x{flags:x2}: 0 to 3 expected", _offset);
+        }
+
+        WasmType[] types = Label(reader.ReadU32());
+        WasmType source = ReadCastTarget(ref reader, (flags & 1) != 0);
+        WasmType target = ReadCastTarget(ref reader, (flags & 2) != 0);
+        if (!IsSubtype(target, source))
+        {
+            Fail($"type mismatch: a cast goes to a subtype, {_context.Describe(target)} is none of {_context.Describe(source)}");
+        }
+
+        // What is left of the source type when the cast has failed: null has passed it if the target is nullable.
+        WasmType rest = target.IsNullable ? source.AsNonNull() : source;
+        Pop(source);
+        BranchWithReference(types, branchesOnFailure ? rest : target, branchesOnFailure ? "br_on_cast_fail" : "br_on_cast");
+        Push(branchesOnFailure ? target : rest);
+    }
+
+    private void Convert(HeapKind from, HeapKind to)
+    {
+        // The result is nullable if the operand is; unreachable code supplies the most precise type.
+        uint operand = PopAny();
+        Check(operand, Abstract(from, nullable: true).Bits);
+        Push(Abstract(to, operand != BottomBits && new WasmType(operand).IsNullable));
+    }
+}

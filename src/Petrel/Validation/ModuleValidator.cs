@@ -1,0 +1,160 @@
+using System.Diagnostics.CodeAnalysis;
+using Petrel.Binary;
+using Petrel.Types;
+
+namespace Petrel.Validation;
+
+/// <summary>
+/// Checks a decoded module (spec: Validation, Modules): first everything outside function bodies, section by section, then
+/// the bodies, in parallel.
+/// </summary>
+internal static partial class ModuleValidator
+{
+    /// <summary>Checks <paramref name="module"/>; of several faults in function bodies, the first one is reported.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="features">Proposals that are enabled.</param>
+    /// <param name="maxParallelism">Threads to use at most; 0 for as many as there are processors.</param>
+    /// <exception cref="InvalidModuleException">The module is not valid.</exception>
+    /// <exception cref="MalformedModuleException">The code of a function does not follow the binary format.</exception>
+    public static void Validate(ModuleDefinition module, WasmFeatures features, int maxParallelism = 0)
+    {
+        ValidateTypes(module);
+        ValidateDeclarations(module, features);
+        var context = new ValidationContext(module, features);
+        var validator = new FunctionValidator(context);
+        ValidateExpressions(module, context, validator);
+        ValidateExports(module, context);
+        ValidateStart(module);
+        ValidateFunctions(context, validator, maxParallelism <= 0 ? Environment.ProcessorCount : maxParallelism);
+    }
+
+    /// <summary>Tables, globals and segments: their types and expressions.</summary>
+    private static void ValidateExpressions(ModuleDefinition module, ValidationContext context, FunctionValidator validator)
+    {
+        for (int i = module.ImportedTableCount; i < module.Tables.Length; i++)
+        {
+            TableDefinition table = module.Tables[i];
+            if (table.Initializer.Exists)
+            {
+                validator.ValidateConstant(table.Initializer, table.Type.Element, module.ImportedGlobalCount);
+            }
+            else if (!table.Type.Element.IsDefaultable)
+            {
+                Fail($"type mismatch: table {i} of {context.Describe(table.Type.Element)}, which has no default value, needs an initialiser", table.ModuleOffset);
+            }
+        }
+
+        for (int i = module.ImportedGlobalCount; i < module.Globals.Length; i++)
+        {
+            // A global's initialiser sees the globals before it.
+            validator.ValidateConstant(module.Globals[i].Initializer, module.Globals[i].Type.Content, i);
+        }
+
+        foreach (ElementSegment segment in module.Elements)
+        {
+            ValidateElements(module, context, validator, segment);
+        }
+
+        foreach (DataSegment segment in module.Data)
+        {
+            if (segment.Mode == SegmentMode.Active)
+            {
+                if (segment.Memory >= module.Memories.Length)
+                {
+                    Fail($"unknown memory {segment.Memory}: the module has {module.Memories.Length}", segment.ModuleOffset);
+                }
+
+                WasmType address = module.Memories[segment.Memory].Is64 ? WasmType.I64 : WasmType.I32;
+                validator.ValidateConstant(segment.Offset, address, module.Globals.Length);
+            }
+        }
+    }
+
+    private static void ValidateElements(
+        ModuleDefinition module, ValidationContext context, FunctionValidator validator, ElementSegment segment)
+    {
+        foreach (int function in segment.FunctionIndices)
+        {
+            if (function >= module.FunctionTypeIndices.Length)
+            {
+                Fail($"unknown function {function}: the module has {module.FunctionTypeIndices.Length}", segment.ModuleOffset);
+            }
+
+            context.DeclareFunction(function);
+        }
+
+        foreach (ConstantExpression expression in segment.Expressions)
+        {
+            validator.ValidateConstant(expression, segment.Type, module.Globals.Length);
+        }
+
+        if (segment.Mode == SegmentMode.Active)
+        {
+            if (segment.Table >= module.Tables.Length)
+            {
+                Fail($"unknown table {segment.Table}: the module has {module.Tables.Length}", segment.ModuleOffset);
+            }
+
+            TableType table = module.Tables[segment.Table].Type;
+            if (!Subtyping.IsSubtype(segment.Type, table.Element, module.Registry))
+            {
+                Fail($"type mismatch: table {segment.Table} holds {context.Describe(table.Element)}, the segment {context.Describe(segment.Type)}", segment.ModuleOffset);
+            }
+
+            validator.ValidateConstant(segment.Offset, table.Is64 ? WasmType.I64 : WasmType.I32, module.Globals.Length);
+        }
+    }
+
+    private static void ValidateExports(ModuleDefinition module, ValidationContext context)
+    {
+        var names = new HashSet<string>(module.Exports.Length, StringComparer.Ordinal);
+        foreach (ExportDefinition export in module.Exports)
+        {
+            (int count, string kind) = export.Kind switch
+            {
+                ExternKind.Function => (module.FunctionTypeIndices.Length, "function"),
+                ExternKind.Table => (module.Tables.Length, "table"),
+                ExternKind.Memory => (module.Memories.Length, "memory"),
+                ExternKind.Global => (module.Globals.Length, "global"),
+                _ => (module.TagTypeIndices.Length, "tag"),
+            };
+            if (export.Index >= count)
+            {
+                Fail($"unknown {kind} {export.Index} in export \"{export.Name}\": the module has {count}", export.ModuleOffset);
+            }
+
+            if (!names.Add(export.Name))
+            {
+                Fail($"duplicate export name \"{export.Name}\"", export.ModuleOffset);
+            }
+
+            if (export.Kind == ExternKind.Function)
+            {
+                context.DeclareFunction(export.Index);
+            }
+        }
+    }
+
+    private static void ValidateStart(ModuleDefinition module)
+    {
+        int start = module.StartFunction;
+        if (start < 0)
+        {
+            return;
+        }
+
+        if (start >= module.FunctionTypeIndices.Length)
+        {
+            Fail($"unknown function {start} as start function: the module has {module.FunctionTypeIndices.Length}", module.SectionOffsets[8]);
+        }
+
+        DefinedType type = module.FunctionType(start);
+        if (type.Parameters.Length + type.Results.Length > 0)
+        {
+            Fail($"start function {start} must have no parameters and no results, it has {type.Parameters.Length} and {type.Results.Length}", module.SectionOffsets[8]);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void Fail(string problem, long offset) => throw new InvalidModuleException(problem, offset);
+}
