@@ -142,7 +142,7 @@ internal sealed partial class Lexer
         string found = token.Kind switch
         {
             TokenKind.EndOfText => "unexpected end of text",
-            TokenKind.Reserved => "unknown operator " + _source.Quote(token.Start, token.End),
+            TokenKind.Reserved => "unknown operator " + _source.Excerpt(token.Start, token.End),
             _ => "unexpected token " + _source.Quote(token.Start, token.End),
         };
         return _source.Error($"{found}, expected {expectation}", token.Start);

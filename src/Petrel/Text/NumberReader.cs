@@ -88,7 +88,7 @@ internal static class NumberReader
     {
         Token token = lexer.Current;
         return token.Kind is TokenKind.Number or TokenKind.Keyword
-            ? lexer.Source.Error($"unknown operator {lexer.Source.Quote(token.Start, token.End)}, expected {expectation}", token.Start)
+            ? lexer.Source.Error($"unknown operator {lexer.Source.Excerpt(token.Start, token.End)}, expected {expectation}", token.Start)
             : lexer.Unexpected(expectation);
     }
 }

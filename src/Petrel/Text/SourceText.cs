@@ -73,12 +73,15 @@ internal sealed class SourceText
     }
 
     /// <summary>A piece of the text for a message, in quotes and shortened.</summary>
-    public string Quote(int start, int end)
+    public string Quote(int start, int end) => $"'{Excerpt(start, end)}'";
+
+    /// <summary>A piece of the text for a message, shortened.</summary>
+    public string Excerpt(int start, int end)
     {
         int length = end - start;
         if (length <= QuoteLength)
         {
-            return $"'{Encoding.UTF8.GetString(_bytes, start, length)}'";
+            return Encoding.UTF8.GetString(_bytes, start, length);
         }
 
         length = QuoteLength;
@@ -87,7 +90,7 @@ internal sealed class SourceText
             length--;
         }
 
-        return $"'{Encoding.UTF8.GetString(_bytes, start, length)}...'";
+        return Encoding.UTF8.GetString(_bytes, start, length) + "...";
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> utf8)

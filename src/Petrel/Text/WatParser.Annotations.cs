@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace Petrel.Text;
 
 /// <summary>Annotations that become custom sections (spec: Appendix, Custom Sections and Annotations).</summary>
@@ -103,6 +105,13 @@ internal sealed partial class WatParser
 
         Token nameToken = lexer.Advance();
         var section = new ByteBuffer();
+        StringLiteral.Decode(_source, nameToken.Start, nameToken.End, section);
+        if (!Utf8.IsValid(section.Span))
+        {
+            throw _source.Error("@custom annotation: malformed UTF-8 encoding", nameToken.Start);
+        }
+
+        section.Clear();
         WriteName(nameToken.Start, nameToken.End, section);
         _hasExplicitNameSection |= section.Span.SequenceEqual("\u0004name"u8);
         int place = ParsePlacement(lexer);

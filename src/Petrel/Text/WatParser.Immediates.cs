@@ -426,7 +426,13 @@ internal sealed partial class WatParser
             return null;
         }
 
-        ulong value = UnsignedValue(token, token.Start + prefix.Length, 64, expectation);
+        int start = token.Start + prefix.Length;
+        if (start < token.End && !char.IsAsciiDigit((char)_source.Bytes[start]))
+        {
+            throw UnknownOperator(token, expectation);
+        }
+
+        ulong value = UnsignedValue(token, start, 64, expectation);
         _lexer.Advance();
         return value;
     }

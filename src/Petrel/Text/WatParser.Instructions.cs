@@ -163,7 +163,7 @@ internal sealed partial class WatParser
             return opcode;
         }
 
-        throw IsGrammarWord(name) ? _lexer.Unexpected(Expectation()) : NotANumber(word, Expectation());
+        throw IsGrammarWord(name) ? _lexer.Unexpected(Expectation()) : UnknownOperator(word, Expectation());
     }
 
     /// <summary>Words of the format that are out of place rather than unknown where an instruction is expected.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class WatParser
             if (keyword.Kind != TokenKind.Keyword || !TryFieldKind(_lexer.Text(keyword), out FieldKind kind))
             {
                 throw keyword.Kind == TokenKind.Keyword
-                    ? _source.Error($"unknown operator {_source.Quote(keyword.Start, keyword.End)}, expected a module field", keyword.Start)
+                    ? _source.Error($"unknown operator {_source.Excerpt(keyword.Start, keyword.End)}, expected a module field", keyword.Start)
                     : _lexer.Unexpected("a module field");
             }
 

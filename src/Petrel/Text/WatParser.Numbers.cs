@@ -38,6 +38,11 @@ internal sealed partial class WatParser
                     break;
             }
         }
+
+        if (_lexer.Current.Kind == TokenKind.Number)
+        {
+            throw _source.Error($"wrong number of lane literals: more than {shape.LaneCount()}", _lexer.Current.Start);
+        }
     }
 
     private static void WriteLittleEndian(ulong value, int bytes, ByteBuffer output)
@@ -51,10 +56,10 @@ internal sealed partial class WatParser
     private byte ParseLane()
     {
         Token token = _lexer.Current;
-        ulong lane = ParseUnsigned(32, "a lane index");
+        ulong lane = ParseUnsigned(64, "a lane index");
         if (lane > byte.MaxValue)
         {
-            throw _source.Error($"malformed lane index {lane}, expected at most 255", token.Start);
+            throw _source.Error($"i8 constant out of range: lane index {lane}, expected at most 255", token.Start);
         }
 
         return (byte)lane;

@@ -106,14 +106,8 @@ internal sealed partial class WatParser
             return;
         }
 
-        bool hasTable = _lexer.TryOpen("table"u8);
-        uint table = 0;
-        if (hasTable)
-        {
-            table = ParseIndex(_tables);
-            _lexer.ExpectClose();
-        }
-
+        bool isBare = _lexer.Current.Kind == TokenKind.Number;
+        bool hasTable = TryTarget("table"u8, _tables, out uint table);
         bool isActive = hasTable
             || (_lexer.Current.Kind == TokenKind.LeftParenthesis && !_lexer.IsOpen("ref"u8) && !_lexer.IsOpen("shared"u8));
         if (!isActive)
@@ -129,7 +123,26 @@ internal sealed partial class WatParser
         }
 
         ParseWrappedExpression("offset"u8, offset);
-        WriteActiveElements(table, offset, ParseElementList(mayOmitKind: !hasTable));
+        WriteActiveElements(table, offset, ParseElementList(mayOmitKind: !hasTable || isBare));
+    }
+
+    /// <summary><c>(table x)</c> or <c>(memory x)</c>; in the oldest form just a number.</summary>
+    private bool TryTarget(ReadOnlySpan<byte> keyword, IndexSpace space, out uint index)
+    {
+        bool isOpen = _lexer.TryOpen(keyword);
+        if (!isOpen && _lexer.Current.Kind != TokenKind.Number)
+        {
+            index = 0;
+            return false;
+        }
+
+        index = ParseIndex(space);
+        if (isOpen)
+        {
+            _lexer.ExpectClose();
+        }
+
+        return true;
     }
 
     /// <summary><c>func x*</c>, <c>reftype expr*</c>, or, in the oldest form, <c>x*</c>.</summary>
@@ -204,14 +217,7 @@ internal sealed partial class WatParser
     private void ParseDataSegment()
     {
         SkipIdentifier(_data, _data.TakeNext());
-        bool hasMemory = _lexer.TryOpen("memory"u8);
-        uint memory = 0;
-        if (hasMemory)
-        {
-            memory = ParseIndex(_memories);
-            _lexer.ExpectClose();
-        }
-
+        bool hasMemory = TryTarget("memory"u8, _memories, out uint memory);
         if (!hasMemory && _lexer.Current.Kind != TokenKind.LeftParenthesis)
         {
             ByteBuffer passive = ParseDataStrings();

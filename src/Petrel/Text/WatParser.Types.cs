@@ -79,7 +79,7 @@ internal sealed partial class WatParser
     private TextFormatException UnknownType(string expectation)
     {
         Token token = _lexer.Current;
-        return token.Kind == TokenKind.Keyword ? NotANumber(token, expectation) : _lexer.Unexpected(expectation);
+        return token.Kind == TokenKind.Keyword ? UnknownOperator(token, expectation) : _lexer.Unexpected(expectation);
     }
 
     private ReferenceTypeCode ParseReferenceType() =>

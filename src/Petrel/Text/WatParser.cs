@@ -175,7 +175,7 @@ internal sealed partial class WatParser
         ReadOnlySpan<byte> text = _source.Bytes[start..token.End];
         if (!NumberLiteral.TryParse(text, out bool signed, out _, out ulong value, out bool overflow))
         {
-            throw NotANumber(token, expectation);
+            throw UnknownOperator(token, expectation);
         }
 
         if (signed)
@@ -191,8 +191,8 @@ internal sealed partial class WatParser
         return value;
     }
 
-    private TextFormatException NotANumber(Token token, string expectation) =>
-        _source.Error($"unknown operator {_source.Quote(token.Start, token.End)}, expected {expectation}", token.Start);
+    private TextFormatException UnknownOperator(Token token, string expectation) =>
+        _source.Error($"unknown operator {_source.Excerpt(token.Start, token.End)}, expected {expectation}", token.Start);
 
     /// <summary>A string that is a name, into <paramref name="output"/> with its length in front.</summary>
     private void ParseName(ByteBuffer output, string expectation)

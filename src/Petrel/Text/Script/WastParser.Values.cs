@@ -100,7 +100,7 @@ internal sealed partial class WastParser
             case not null when word.StartsWith("ref.", StringComparison.Ordinal):
                 return new WastPattern.Reference(word[4..]);
             default:
-                throw _source.Error($"unknown operator {_source.Quote(keyword.Start, keyword.End)}, expected a value", keyword.Start);
+                throw _source.Error($"unknown operator {_source.Excerpt(keyword.Start, keyword.End)}, expected a value", keyword.Start);
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed partial class WastParser
         };
         if (command is null)
         {
-            throw _source.Error($"unknown operator {_source.Quote(keyword.Start, keyword.End)}, expected a command", keyword.Start);
+            throw _source.Error($"unknown operator {_source.Excerpt(keyword.Start, keyword.End)}, expected a command", keyword.Start);
         }
 
         // A skipped command about components is behind its parenthesis already.
