@@ -158,7 +158,7 @@ internal static partial class VectorOperations
             return AdvSimd.FusedAddRoundedHalving(left, right);
         }
 
-        return (left | right) - (left ^ right) >>> 1;
+        return (left | right) - ((left ^ right) >>> 1);
     }
 
     [MethodImpl(Inline)]
