@@ -1,0 +1,6 @@
+namespace Petrel;
+
+/// <summary>A linear memory of a store.</summary>
+public sealed class Memory
+{
+}

@@ -1,0 +1,6 @@
+namespace Petrel;
+
+/// <summary>A table of a store.</summary>
+public sealed class Table
+{
+}

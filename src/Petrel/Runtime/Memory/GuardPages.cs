@@ -1,0 +1,114 @@
+namespace Petrel.Runtime;
+
+/// <summary>
+/// Address space for memories whose bounds the processor checks: slots in which every address that generated code can
+/// form from a 32-bit index lies, so that an access outside the memory faults (see <see cref="FaultHandler"/>).
+/// Thread-safe.
+/// </summary>
+internal static class GuardPages
+{
+    /// <summary>
+    /// Constant offsets up to here need no check. The 2 MiB more that a slot has hold the last bytes of an access that
+    /// starts at the end of the guard, and keep every base a multiple of the size of a huge page.
+    /// </summary>
+    public const ulong GuardSize = 64UL << 20;
+
+    private const ulong HugePage = 2UL << 20;
+    private const ulong SlotSize = (4UL << 30) + GuardSize + HugePage;
+    private const int FirstArenaSlots = 16;
+    private const int LargestArenaSlots = 1024;
+
+    private static readonly Lock s_lock = new();
+    private static readonly Stack<nint> s_free = new();
+    private static int s_arenaSlots = FirstArenaSlots;
+    private static nint s_next;
+    private static nint s_end;
+    private static bool? s_isSupported;
+
+    /// <summary>
+    /// True when this process can have such memories: 64-bit Linux on x64 or arm64, with address space left. The first
+    /// question installs the handler.
+    /// </summary>
+    public static bool IsSupported
+    {
+        get
+        {
+            lock (s_lock)
+            {
+                return s_isSupported ??= FaultHandler.TryInstall() && TryAddArena();
+            }
+        }
+    }
+
+    /// <summary>A slot with nothing committed, or 0 when address space has run out.</summary>
+    public static nint Take()
+    {
+        nint slot = TryTake();
+        if (slot == 0)
+        {
+            // Stores that were dropped without being disposed may hold slots.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            slot = TryTake();
+        }
+
+        return slot;
+    }
+
+    /// <summary>Gives a slot back, with everything decommitted.</summary>
+    public static void Return(nint slot)
+    {
+        lock (s_lock)
+        {
+            s_free.Push(slot);
+        }
+    }
+
+    private static nint TryTake()
+    {
+        lock (s_lock)
+        {
+            if (s_free.TryPop(out nint slot))
+            {
+                return slot;
+            }
+
+            if (s_next == s_end && !TryAddArena())
+            {
+                return 0;
+            }
+
+            slot = s_next;
+            s_next = (nint)((ulong)s_next + SlotSize);
+            return slot;
+        }
+    }
+
+    private static bool TryAddArena()
+    {
+        // Fewer slots when the system limits address space (ulimit -v).
+        for (int slots = s_arenaSlots; slots > 0; slots /= 2)
+        {
+            nuint length = (nuint)((ulong)slots * SlotSize);
+            nint reserved = SystemMemory.Reserve(length + (nuint)HugePage);
+            if (reserved == 0)
+            {
+                continue;
+            }
+
+            nint first = (reserved + (nint)HugePage - 1) & -(nint)HugePage;
+            if (!FaultHandler.TryAddRange(first, length))
+            {
+                SystemMemory.Release(reserved, length + (nuint)HugePage);
+                return false;
+            }
+
+            s_next = first;
+            s_end = first + (nint)length;
+            s_arenaSlots = Math.Min(s_arenaSlots * 2, LargestArenaSlots);
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.ConstrainedExecution;
+
+namespace Petrel.Runtime;
+
+/// <summary>
+/// Address space of one memory: the first <see cref="Committed"/> bytes can be accessed. Freed when disposed or
+/// finalised, whichever comes first.
+/// </summary>
+internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
+{
+    private const ulong GuardedLength = 4UL << 30;
+
+    private readonly bool _isGuarded;
+    private int _isReleased;
+
+    private MemoryReservation(nint address, nuint length, bool isGuarded)
+    {
+        Address = address;
+        Length = length;
+        _isGuarded = isGuarded;
+    }
+
+    ~MemoryReservation() => Release();
+
+    public nint Address { get; }
+
+    /// <summary>Bytes that can be committed.</summary>
+    public nuint Length { get; }
+
+    /// <summary>Bytes that are committed, a multiple of the system's page size.</summary>
+    public nuint Committed { get; private set; }
+
+    /// <summary>4 GiB in which, and in the guard behind which, faults become exceptions; null when there is none left.</summary>
+    public static MemoryReservation? TryCreateGuarded()
+    {
+        nint address = GuardPages.Take();
+        return address == 0 ? null : new MemoryReservation(address, unchecked((nuint)GuardedLength), isGuarded: true);
+    }
+
+    /// <summary>
+    /// Up to <paramref name="desired"/> bytes, but at least <paramref name="required"/>; null when there are not that many.
+    /// </summary>
+    public static MemoryReservation? TryCreate(ulong required, ulong desired)
+    {
+        ulong pageSize = SystemMemory.PageSize;
+        ulong largest = nuint.MaxValue / 2;
+        if (required > largest)
+        {
+            return null;
+        }
+
+        for (ulong length = Math.Min(desired, largest); ; length = Math.Max(required, length / 2))
+        {
+            // A reservation of nothing is not possible, one page is.
+            nuint rounded = (nuint)Math.Max((length + pageSize - 1) & ~(pageSize - 1), pageSize);
+            nint address = SystemMemory.Reserve(rounded);
+            if (address != 0)
+            {
+                return new MemoryReservation(address, rounded, isGuarded: false);
+            }
+
+            if (length <= required)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Makes the first <paramref name="length"/> bytes accessible. False when the system or the length refuses.</summary>
+    public bool TryCommit(ulong length)
+    {
+        if (length > Length)
+        {
+            return false;
+        }
+
+        nuint pageSize = SystemMemory.PageSize;
+        nuint rounded = ((nuint)length + pageSize - 1) & ~(pageSize - 1);
+        if (rounded <= Committed)
+        {
+            return true;
+        }
+
+        nuint added = rounded - Committed;
+        if (!SystemMemory.Commit(Address + (nint)Committed, added))
+        {
+            return false;
+        }
+
+        // The collector must know that dropping a small object frees much.
+        GC.AddMemoryPressure((long)added);
+        Committed = rounded;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Exchange(ref _isReleased, 1) != 0)
+        {
+            return;
+        }
+
+        if (Committed > 0)
+        {
+            GC.RemoveMemoryPressure((long)Committed);
+        }
+
+        if (!_isGuarded)
+        {
+            SystemMemory.Release(Address, Length);
+            return;
+        }
+
+        if (Committed > 0)
+        {
+            SystemMemory.Decommit(Address, Committed);
+        }
+
+        GuardPages.Return(Address);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+
+namespace Petrel.Runtime;
+
+/// <summary>Address space and pages from the operating system. Addresses and lengths are multiples of <see cref="PageSize"/>.</summary>
+internal static unsafe class SystemMemory
+{
+    private const int ProtectionNone = 0;
+    private const int ProtectionReadWrite = 3;
+    private const int ProtectionReadExecute = 5;
+
+    private const int MapPrivate = 0x02;
+    private const int MapFixed = 0x10;
+
+    private const uint MemoryCommit = 0x1000;
+    private const uint MemoryReserve = 0x2000;
+    private const uint MemoryDecommit = 0x4000;
+    private const uint MemoryRelease = 0x8000;
+    private const uint PageNoAccess = 0x01;
+    private const uint PageReadWrite = 0x04;
+
+    public static nuint PageSize { get; } = (nuint)Environment.SystemPageSize;
+
+    // Not counted as used memory: nothing of it can be touched before it is committed.
+    private static int MapAnonymous => OperatingSystem.IsLinux() ? 0x20 | 0x4000 : 0x1000 | 0x40;
+
+    /// <summary>Reserves address space that nothing can access yet; 0 when there is none.</summary>
+    public static nint Reserve(nuint length)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return VirtualAlloc(0, length, MemoryReserve, PageNoAccess);
+        }
+
+        nint address = Map(0, length, ProtectionNone, MapPrivate | MapAnonymous, -1, 0);
+        return address == -1 ? 0 : address;
+    }
+
+    /// <summary>Makes reserved pages readable and writable; they hold zeros. False when the system refuses.</summary>
+    public static bool Commit(nint address, nuint length) => OperatingSystem.IsWindows()
+        ? VirtualAlloc(address, length, MemoryCommit, PageReadWrite) != 0
+        : Protect(address, length, ProtectionReadWrite) == 0;
+
+    /// <summary>Gives the contents of pages back; the address space stays reserved and inaccessible.</summary>
+    public static void Decommit(nint address, nuint length)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _ = VirtualFree(address, length, MemoryDecommit);
+        }
+        else if (Map(address, length, ProtectionNone, MapPrivate | MapFixed | MapAnonymous, -1, 0) == -1)
+        {
+            // The kernel may be short of mappings; the pages must go all the same.
+            const int DontNeed = 4;
+            _ = Advise(address, length, DontNeed);
+            _ = Protect(address, length, ProtectionNone);
+        }
+    }
+
+    /// <summary>Gives a whole reservation back.</summary>
+    public static void Release(nint address, nuint length)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _ = VirtualFree(address, 0, MemoryRelease);
+        }
+        else
+        {
+            _ = Unmap(address, length);
+        }
+    }
+
+    /// <summary>Makes committed pages executable and read-only.</summary>
+    public static bool MakeExecutable(nint address, nuint length) => Protect(address, length, ProtectionReadExecute) == 0;
+
+    [DllImport("libc", EntryPoint = "mmap")]
+    private static extern nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
+
+    [DllImport("libc", EntryPoint = "munmap")]
+    private static extern int Unmap(nint address, nuint length);
+
+    [DllImport("libc", EntryPoint = "mprotect")]
+    private static extern int Protect(nint address, nuint length, int protection);
+
+    [DllImport("libc", EntryPoint = "madvise")]
+    private static extern int Advise(nint address, nuint length, int advice);
+
+    [DllImport("kernel32")]
+    private static extern nint VirtualAlloc(nint address, nuint size, uint type, uint protection);
+
+    [DllImport("kernel32")]
+    private static extern int VirtualFree(nint address, nuint size, uint type);
+}

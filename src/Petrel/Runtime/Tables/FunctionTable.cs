@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using Petrel.Types;
+
+namespace Petrel.Runtime;
+
+/// <summary>A table of functions. Null elements are <see cref="FunctionInstance.Null"/>, so that an indirect call is one comparison.</summary>
+internal sealed class FunctionTable(TableType type, StoreResources? resources = null) : TableInstance(type, resources)
+{
+    /// <summary>
+    /// The elements, then spare capacity filled with <see cref="FunctionInstance.Outside"/>. Replaced when the table grows.
+    /// </summary>
+    public FunctionInstance[] Elements = [];
+
+    /// <summary>
+    /// The function that <c>call_indirect</c> calls: bounds, null, type and laziness all in the one type comparison
+    /// (a larger index throws IndexOutOfRangeException, which is translated where the call entered WebAssembly).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FunctionInstance Lookup(int index, FunctionTable table, int typeId)
+    {
+        FunctionInstance function = table.Elements[index];
+        return function.TypeId == typeId ? function : LookupSlow(function, table, index, typeId);
+    }
+
+    /// <summary><see cref="Lookup"/> for a table with 64-bit indices.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FunctionInstance Lookup64(long index, FunctionTable table, int typeId)
+    {
+        FunctionInstance[] elements = table.Elements;
+        if ((ulong)index >= (uint)elements.Length)
+        {
+            ThrowHelper.UndefinedElement();
+        }
+
+        FunctionInstance function = elements[(int)index];
+        return function.TypeId == typeId ? function : LookupSlow(function, table, (int)index, typeId);
+    }
+
+    /// <summary><c>table.get</c>.</summary>
+    public static FunctionInstance? Get32(int index, FunctionTable table) => table.Get((uint)index);
+
+    /// <inheritdoc cref="Get32"/>
+    public static FunctionInstance? Get64(long index, FunctionTable table) => table.Get((ulong)index);
+
+    /// <summary><c>table.set</c>.</summary>
+    public static void Set32(int index, FunctionInstance? value, FunctionTable table) => table.Set((uint)index, value);
+
+    /// <inheritdoc cref="Set32"/>
+    public static void Set64(long index, FunctionInstance? value, FunctionTable table) => table.Set((ulong)index, value);
+
+    /// <summary><c>table.grow</c>.</summary>
+    public static int Grow32(FunctionInstance? value, int count, FunctionTable table) => (int)table.Grow((uint)count, value);
+
+    /// <inheritdoc cref="Grow32"/>
+    public static long Grow64(FunctionInstance? value, long count, FunctionTable table) => table.Grow((ulong)count, value);
+
+    /// <summary><c>table.fill</c>.</summary>
+    public static void Fill32(int index, FunctionInstance? value, int count, FunctionTable table)
+    {
+        table.Check((uint)index, (uint)count);
+        table.Fill((uint)index, (uint)count, value);
+    }
+
+    /// <inheritdoc cref="Fill32"/>
+    public static void Fill64(long index, FunctionInstance? value, long count, FunctionTable table)
+    {
+        table.Check((ulong)index, (ulong)count);
+        table.Fill((uint)index, (uint)count, value);
+    }
+
+    protected override int Capacity => Elements.Length;
+
+    protected override object? Read(uint index) => ToReference(Elements[index]);
+
+    protected override void Resize(int capacity)
+    {
+        var elements = new FunctionInstance[capacity];
+        Elements.AsSpan(0, (int)Size).CopyTo(elements);
+        elements.AsSpan((int)Size).Fill(FunctionInstance.Outside);
+        Elements = elements;
+    }
+
+    protected override void Fill(uint index, uint count, object? value) =>
+        Elements.AsSpan((int)index, (int)count).Fill((FunctionInstance?)value ?? FunctionInstance.Null);
+
+    protected override void Write(uint index, ReadOnlySpan<object?> items)
+    {
+        for (int i = 0; i < items.Length; i++)
+        {
+            Elements[(int)index + i] = (FunctionInstance?)items[i] ?? FunctionInstance.Null;
+        }
+    }
+
+    protected override void CopyFrom(uint index, TableInstance source, uint sourceIndex, uint count) =>
+        ((FunctionTable)source).Elements.AsSpan((int)sourceIndex, (int)count).CopyTo(Elements.AsSpan((int)index));
+
+    private static FunctionInstance? ToReference(FunctionInstance function) =>
+        ReferenceEquals(function, FunctionInstance.Null) ? null : function;
+
+    private FunctionInstance? Get(ulong index)
+    {
+        if (index >= Size)
+        {
+            ThrowOutOfBounds(index, 1, Size, "table");
+        }
+
+        return ToReference(Elements[index]);
+    }
+
+    private void Set(ulong index, FunctionInstance? value)
+    {
+        if (index >= Size)
+        {
+            ThrowOutOfBounds(index, 1, Size, "table");
+        }
+
+        Elements[index] = value ?? FunctionInstance.Null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FunctionInstance LookupSlow(FunctionInstance function, FunctionTable table, int index, int typeId)
+    {
+        if (ReferenceEquals(function, FunctionInstance.Outside))
+        {
+            throw new TrapException(TrapCode.UndefinedElement, TrapException.DefaultMessage(TrapCode.UndefinedElement));
+        }
+
+        if (ReferenceEquals(function, FunctionInstance.Null))
+        {
+            throw new TrapException(TrapCode.UninitializedElement, $"uninitialized element {(uint)index}");
+        }
+
+        TypeRegistry registry = function.Instance.Store.Engine.Types;
+        DefinedType expected = registry[typeId];
+        if (!function.Type.IsSubtypeOf(expected))
+        {
+            throw new TrapException(
+                TrapCode.IndirectCallTypeMismatch,
+                $"indirect call type mismatch: element {(uint)index} has type {function.Type}, the call expects {expected}");
+        }
+
+        _ = function.ResolvedCode;
+        return function;
+    }
+}
