@@ -135,7 +135,7 @@ public class GuardPagesTests
     [GuardPageFact]
     public void Dropped_memories_come_back_without_dispose()
     {
-        // Far more than address space has slots.
+        // Far more than there are slots.
         for (int i = 0; i < 40_000; i++)
         {
             _ = Create(0);

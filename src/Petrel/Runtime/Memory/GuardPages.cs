@@ -18,8 +18,12 @@ internal static class GuardPages
     private const int FirstArenaSlots = 16;
     private const int LargestArenaSlots = 1024;
 
+    // Half of the 128 TiB that a process has: the other half stays for the rest of it.
+    private const int MaximumSlots = 16_000;
+
     private static readonly Lock s_lock = new();
     private static readonly Stack<nint> s_free = new();
+    private static int s_slotCount;
     private static int s_arenaSlots = FirstArenaSlots;
     private static nint s_next;
     private static nint s_end;
@@ -87,7 +91,7 @@ internal static class GuardPages
     private static bool TryAddArena()
     {
         // Fewer slots when the system limits address space (ulimit -v).
-        for (int slots = s_arenaSlots; slots > 0; slots /= 2)
+        for (int slots = Math.Min(s_arenaSlots, MaximumSlots - s_slotCount); slots > 0; slots /= 2)
         {
             nuint length = (nuint)((ulong)slots * SlotSize);
             nint reserved = SystemMemory.Reserve(length + (nuint)HugePage);
@@ -105,6 +109,7 @@ internal static class GuardPages
 
             s_next = first;
             s_end = first + (nint)length;
+            s_slotCount += slots;
             s_arenaSlots = Math.Min(s_arenaSlots * 2, LargestArenaSlots);
             return true;
         }
