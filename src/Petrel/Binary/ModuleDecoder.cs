@@ -63,26 +63,13 @@ internal static class ModuleDecoder
 
     private static void ReadPreamble(ref WasmReader reader)
     {
-        // Magic and version each: too short is "unexpected end", unless what there is differs already.
-        ReadOnlySpan<byte> magic = "\0asm"u8;
-        for (int i = 0; i < 4; i++)
+        RequirePreamble(reader, 4);
+        if (!reader.ReadBytes(4).SequenceEqual("\0asm"u8))
         {
-            if (reader.IsAtEnd)
-            {
-                throw new MalformedModuleException($"unexpected end: a module of at least 8 bytes expected, {reader.End} found", reader.End);
-            }
-
-            if (reader.ReadByte() != magic[i])
-            {
-                throw new MalformedModuleException("magic header not detected: the bytes 00 61 73 6d expected", 0);
-            }
+            throw new MalformedModuleException("magic header not detected: the bytes 00 61 73 6d expected", 0);
         }
 
-        if (reader.Remaining < 4)
-        {
-            throw new MalformedModuleException($"unexpected end: a module of at least 8 bytes expected, {reader.End} found", reader.End);
-        }
-
+        RequirePreamble(reader, 4);
         uint version = reader.ReadFixed32();
         if (version != 1)
         {
@@ -90,6 +77,14 @@ internal static class ModuleDecoder
                 version >> 16 == 1
                     ? $"unknown binary version {version & 0xFFFF}: this is a component, a core module (version 1) is expected here"
                     : $"unknown binary version 0x{version:x}: version 1 expected", 4);
+        }
+    }
+
+    private static void RequirePreamble(in WasmReader reader, int length)
+    {
+        if (reader.Remaining < length)
+        {
+            throw new MalformedModuleException($"unexpected end: a module of at least 8 bytes expected, {reader.End} found", reader.End);
         }
     }
 

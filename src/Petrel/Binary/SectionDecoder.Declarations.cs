@@ -166,7 +166,7 @@ internal ref partial struct SectionDecoder
             bool hasInitializer = reader.PeekByte() == 0x40;
             if (hasInitializer)
             {
-                _types.Require(WasmFeatures.FunctionReferences, "malformed reference type: a table initialiser", offset);
+                _types.Require(WasmFeatures.FunctionReferences, "malformed reference type", offset, "a table initialiser");
                 reader.Position++;
                 int reserved = reader.Position;
                 if (reader.ReadByte() != 0)

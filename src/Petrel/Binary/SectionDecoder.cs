@@ -84,14 +84,15 @@ internal ref partial struct SectionDecoder
                 DecodeData(ref reader);
                 break;
             case DataCountSection:
-                _types.Require(WasmFeatures.BulkMemory, "malformed section id 12: the data count section", reader.Position);
+                _types.Require(WasmFeatures.BulkMemory, "malformed section id 12", reader.Position, "the data count section");
                 _dataCount = ReadIndex(ref reader);
                 break;
             default:
                 _types.Require(
                     WasmFeatures.Exceptions | WasmFeatures.LegacyExceptions | WasmFeatures.StackSwitching,
-                    "malformed section id 13: the tag section",
-                    reader.Position);
+                    "malformed section id 13",
+                    reader.Position,
+                    "the tag section");
                 DecodeTags(ref reader);
                 break;
         }

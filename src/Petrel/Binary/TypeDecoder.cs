@@ -72,7 +72,7 @@ internal static class TypeDecoder
         int first = reader.PeekByte();
         if (first == 0x62)
         {
-            types.Require(WasmFeatures.CustomDescriptors, "malformed heap type: exact", offset);
+            types.Require(WasmFeatures.CustomDescriptors, "malformed heap type", offset, "an exact type");
             reader.Position++;
             int indexOffset = reader.Position;
             return (HeapType.Defined(types.Resolve(reader.ReadU32(), indexOffset)), true);
@@ -95,7 +95,7 @@ internal static class TypeDecoder
             throw new MalformedModuleException($"malformed heap type {index}", offset);
         }
 
-        types.Require(WasmFeatures.FunctionReferences | WasmFeatures.Gc, "a reference to a defined type", offset);
+        types.Require(WasmFeatures.FunctionReferences | WasmFeatures.Gc, "malformed heap type", offset, "a reference to a defined type");
         return (HeapType.Defined(types.Resolve((uint)index, offset)), false);
     }
 
@@ -114,12 +114,12 @@ internal static class TypeDecoder
 
         if ((flags & IsShared) != 0)
         {
-            types.Require(WasmFeatures.SharedEverything, "malformed limits flags: a shared table", offset);
+            types.Require(WasmFeatures.SharedEverything, "malformed limits flags", offset, "a shared table");
         }
 
         if ((flags & Is64) != 0)
         {
-            types.Require(WasmFeatures.Memory64, "malformed limits flags: a 64-bit table", offset);
+            types.Require(WasmFeatures.Memory64, "malformed limits flags", offset, "a 64-bit table");
         }
 
         Limits limits = ReadLimits(ref reader, flags, types.Features);
@@ -137,17 +137,17 @@ internal static class TypeDecoder
 
         if ((flags & IsShared) != 0)
         {
-            types.Require(WasmFeatures.Threads, "malformed limits flags: a shared memory", offset);
+            types.Require(WasmFeatures.Threads, "malformed limits flags", offset, "a shared memory");
         }
 
         if ((flags & Is64) != 0)
         {
-            types.Require(WasmFeatures.Memory64, "malformed limits flags: a 64-bit memory", offset);
+            types.Require(WasmFeatures.Memory64, "malformed limits flags", offset, "a 64-bit memory");
         }
 
         if ((flags & HasPageSize) != 0)
         {
-            types.Require(WasmFeatures.CustomPageSizes, "malformed limits flags: a page size", offset);
+            types.Require(WasmFeatures.CustomPageSizes, "malformed limits flags", offset, "a page size");
         }
 
         Limits limits = ReadLimits(ref reader, flags, types.Features);
@@ -174,7 +174,7 @@ internal static class TypeDecoder
         byte flags = reader.ReadByte();
         if (flags is 2 or 3)
         {
-            types.Require(WasmFeatures.SharedEverything, "malformed mutability: a shared global", offset);
+            types.Require(WasmFeatures.SharedEverything, "malformed mutability", offset, "a shared global");
         }
         else if (flags > 1)
         {

@@ -153,7 +153,7 @@ internal ref struct TypeSectionDecoder
                 return new SubType(CompositeKind.Array, isFinal, supertype, [], [], [TypeDecoder.ReadFieldType(ref reader, _space)]);
 
             case 0x5D:
-                _space.Require(WasmFeatures.StackSwitching, "malformed definition type: a continuation type", offset);
+                _space.Require(WasmFeatures.StackSwitching, "malformed definition type", offset, "a continuation type");
                 int functionOffset = reader.Position;
                 long function = reader.ReadS33();
                 if (function < 0)
@@ -165,11 +165,11 @@ internal ref struct TypeSectionDecoder
                     CompositeKind.Continuation, isFinal, supertype, [], [], [], _space.Resolve((uint)function, functionOffset));
 
             case 0x4C or 0x4D:
-                _space.Require(WasmFeatures.CustomDescriptors, "malformed definition type: a descriptor", offset);
+                _space.Require(WasmFeatures.CustomDescriptors, "malformed definition type", offset, "a descriptor");
                 throw new MalformedModuleException("malformed definition type: descriptors are not supported", offset);
 
             case 0x65:
-                _space.Require(WasmFeatures.SharedEverything, "malformed definition type: a shared type", offset);
+                _space.Require(WasmFeatures.SharedEverything, "malformed definition type", offset, "a shared type");
                 throw new MalformedModuleException("malformed definition type: shared types are not supported", offset);
 
             default:

@@ -36,11 +36,15 @@ internal readonly record struct TypeSpace(DefinedType[] Types, int Count, int Gr
     }
 
     /// <summary>Refuses what belongs to proposals of which none is enabled.</summary>
-    public void Require(WasmFeatures feature, string problem, int offset)
+    /// <param name="feature">The proposals.</param>
+    /// <param name="problem">How the error begins.</param>
+    /// <param name="offset">Where the thing stands.</param>
+    /// <param name="thing">What needs the proposals.</param>
+    public void Require(WasmFeatures feature, string problem, int offset, string thing = "it")
     {
         if ((Features & feature) == 0)
         {
-            throw new MalformedModuleException($"{problem}: it {WasmFeatureNames.Requirement(feature)}", offset);
+            throw new MalformedModuleException($"{problem}: {thing} {WasmFeatureNames.Requirement(feature)}", offset);
         }
     }
 }
