@@ -1,0 +1,49 @@
+namespace Petrel.Compilation.Lowering;
+
+internal enum FrameKind : byte
+{
+    Function,
+    Block,
+    Loop,
+    If,
+    Else,
+    TryTable,
+    LegacyTry,
+    LegacyCatch,
+}
+
+/// <summary>A block that is open during lowering.</summary>
+internal struct ControlFrame
+{
+    public FrameKind Kind;
+
+    /// <summary>True when a branch to the label was emitted.</summary>
+    public bool IsTargeted;
+
+    /// <summary>IL label of a branch to this block: its start for a loop, else its end.</summary>
+    public int Label;
+
+    /// <summary>IL label of the else part of an <c>if</c>.</summary>
+    public int ElseLabel;
+
+    /// <summary>Height of the operand stack below the parameters.</summary>
+    public int Height;
+
+    /// <summary>Number of IL try blocks around the inside of this block.</summary>
+    public int TryDepth;
+
+    public IlType[] Parameters;
+    public IlType[] Results;
+
+    /// <summary>Temporaries of the parameters of a loop or if; they belong to the frame.</summary>
+    public int[] ParameterTemporaries;
+
+    /// <summary>True when <see cref="ParameterTemporaries"/> are to be freed with the frame.</summary>
+    public bool OwnsParameters;
+
+    /// <summary>Temporaries that branches leave the results in; null until the first.</summary>
+    public int[]? ResultTemporaries;
+
+    /// <summary>What a branch to the label carries.</summary>
+    public readonly IlType[] LabelTypes => Kind == FrameKind.Loop ? Parameters : Results;
+}

@@ -1,0 +1,119 @@
+using Petrel.Binary;
+using Petrel.Types;
+
+namespace Petrel.Compilation.Lowering;
+
+/// <content>Calls (spec: Instructions, Control Instructions).</content>
+/// <remarks>Arguments are on the IL stack in order; the callee's instance follows, then the call (engine.md fact 5).</remarks>
+internal sealed partial class FunctionLowering
+{
+    private void LowerCall(in Instruction instruction)
+    {
+        _makesCalls = true;
+        bool isTail = instruction.Opcode is Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef;
+        DefinedType type;
+        switch (instruction.Opcode)
+        {
+            case Opcode.Call or Opcode.ReturnCall:
+                int function = (int)instruction.First;
+                type = _module.FunctionType(function);
+                string signature = _layout.Signature(_module.FunctionTypeIndices[function]);
+                _stack.Need(type.Parameters.Length);
+                PrepareTailCall(isTail, type.Parameters.Length);
+                if (function < _module.ImportedFunctionCount)
+                {
+                    _il.LoadArgument(InstanceArgument);
+                    _il.Op(Il.Ldfld, _scope.ImportInstanceField(function));
+                    _il.LoadArgument(InstanceArgument);
+                    _il.Op(Il.Ldfld, _scope.ImportCodeField(function));
+                    EmitCall(Il.Calli, _tokens.CallSignature(signature), isTail);
+                }
+                else
+                {
+                    _il.LoadArgument(InstanceArgument);
+                    EmitCall(Il.Call, _scope.FunctionToken(function), isTail);
+                }
+
+                FinishCall(type, signature, isTail);
+                return;
+
+            case Opcode.CallIndirect or Opcode.ReturnCallIndirect:
+                type = _module.Types[(int)instruction.First];
+                int table = (int)instruction.Second;
+                _stack.Need(type.Parameters.Length + 1);
+                LoadTable(table);
+                _il.Int32(type.Id);
+                _il.Op(Il.Call, _tokens.Method(_module.Tables[table].Type.Is64 ? RuntimeMembers.TableLookup64 : RuntimeMembers.TableLookup));
+                break;
+
+            default:
+                type = _module.Types[(int)instruction.First];
+                _stack.Need(type.Parameters.Length + 1);
+                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.CheckCallable));
+                break;
+        }
+
+        // [arguments..., function object]
+        _stack.Pop();
+        int callee = _locals.Take(IlType.Function);
+        _il.StoreLocal(callee);
+        PrepareTailCall(isTail, type.Parameters.Length);
+        _il.LoadLocal(callee);
+        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
+        _il.LoadLocal(callee);
+        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionCode));
+        _locals.Free(IlType.Function, callee);
+        string letters = _layout.Signature((int)instruction.First);
+        EmitCall(Il.Calli, _tokens.CallSignature(letters), isTail);
+        FinishCall(type, letters, isTail);
+    }
+
+    /// <summary>A tail call needs an IL stack with nothing but its arguments.</summary>
+    private void PrepareTailCall(bool isTail, int arguments)
+    {
+        if (!isTail || _stack.OnIlStack == arguments)
+        {
+            return;
+        }
+
+        _stack.SpillAll();
+        _stack.Need(arguments);
+    }
+
+    private void EmitCall(Il op, int token, bool isTail)
+    {
+        if (isTail && _tryDepth == 0)
+        {
+            _il.Op(Il.Tail);
+        }
+
+        _il.Op(op, token);
+    }
+
+    private void FinishCall(DefinedType type, string signature, bool isTail)
+    {
+        _stack.Pop(type.Parameters.Length);
+        if (isTail && _tryDepth == 0)
+        {
+            _il.Op(Il.Ret);
+            BecomeUnreachable();
+            return;
+        }
+
+        IlType[] results = IlTypes.Of(type.Results, _module.Registry);
+        if (results.Length == 1)
+        {
+            _stack.Push(results[0]);
+        }
+        else if (results.Length > 1)
+        {
+            LowerTupleItems(signature[(signature.IndexOf(':', StringComparison.Ordinal) + 1)..], results);
+        }
+
+        if (isTail)
+        {
+            EmitReturn();
+            BecomeUnreachable();
+        }
+    }
+}

@@ -1,0 +1,256 @@
+using Petrel.Binary;
+using Petrel.Types;
+
+namespace Petrel.Compilation.Lowering;
+
+/// <content>Memory instructions (spec: Instructions, Memory Instructions).</content>
+/// <remarks>
+/// A 32-bit memory behind guard pages needs no check: base + zero-extended address + offset stays inside the
+/// reservation, and the hardware reports what lies outside the memory. Everything else goes through an inlined check.
+/// </remarks>
+internal sealed partial class FunctionLowering
+{
+    private void LowerMemoryAccess(in Instruction instruction)
+    {
+        if (instruction.Opcode is >= Opcode.MemoryAtomicNotify)
+        {
+            LowerAtomic(instruction);
+            return;
+        }
+
+        ref readonly InstructionInfo info = ref Instructions.Get(instruction.Opcode);
+        bool isVector = instruction.Opcode >= Opcode.V128Load;
+        string signature = info.Signature;
+        int operands = signature.IndexOf(':', StringComparison.Ordinal);
+        _stack.Need(operands);
+        int value = -1;
+        IlType valueType = default;
+        if (operands == 2)
+        {
+            valueType = _stack.TypeAt(0);
+            value = _locals.Take(valueType);
+            _il.StoreLocal(value);
+        }
+
+        EmitAddress((int)instruction.First, instruction.Value, 1u << info.AccessLog2);
+        if (value >= 0)
+        {
+            _il.LoadLocal(value);
+            _locals.Free(valueType, value);
+        }
+
+        if (isVector)
+        {
+            bool hasLane = info.Immediate == ImmediateKind.MemoryLane;
+            if (hasLane)
+            {
+                _il.Int32((int)instruction.Second);
+            }
+
+            _il.Op(Il.Call, _tokens.Operation(instruction.Opcode, RuntimeType.VectorOperations, hasLane ? "i" : ""));
+        }
+        else
+        {
+            EmitScalarAccess(instruction.Opcode);
+        }
+
+        _stack.Pop(operands);
+        if (operands + 1 < signature.Length)
+        {
+            _stack.Push(ResultType(signature[operands + 1]));
+        }
+    }
+
+    private void EmitScalarAccess(Opcode opcode)
+    {
+        (Il first, Il second) = opcode switch
+        {
+            Opcode.I32Load => (Il.LdindI4, default),
+            Opcode.I64Load => (Il.LdindI8, default),
+            Opcode.F32Load => (Il.LdindR4, default),
+            Opcode.F64Load => (Il.LdindR8, default),
+            Opcode.I32Load8S => (Il.LdindI1, default),
+            Opcode.I32Load8U => (Il.LdindU1, default),
+            Opcode.I32Load16S => (Il.LdindI2, default),
+            Opcode.I32Load16U => (Il.LdindU2, default),
+            Opcode.I64Load8S => (Il.LdindI1, Il.ConvI8),
+            Opcode.I64Load8U => (Il.LdindU1, Il.ConvU8),
+            Opcode.I64Load16S => (Il.LdindI2, Il.ConvI8),
+            Opcode.I64Load16U => (Il.LdindU2, Il.ConvU8),
+            Opcode.I64Load32S => (Il.LdindI4, Il.ConvI8),
+            Opcode.I64Load32U => (Il.LdindU4, Il.ConvU8),
+            Opcode.I32Store => (Il.StindI4, default),
+            Opcode.I64Store => (Il.StindI8, default),
+            Opcode.F32Store => (Il.StindR4, default),
+            Opcode.F64Store => (Il.StindR8, default),
+            Opcode.I32Store8 => (Il.StindI1, default),
+            Opcode.I32Store16 => (Il.StindI2, default),
+            Opcode.I64Store8 => (Il.ConvI4, Il.StindI1),
+            Opcode.I64Store16 => (Il.ConvI4, Il.StindI2),
+            _ => (Il.ConvI4, Il.StindI4),
+        };
+        _il.Op(first);
+        if (second != default)
+        {
+            _il.Op(second);
+        }
+    }
+
+    /// <summary>Turns the WebAssembly address on the IL stack into a native one that may be accessed.</summary>
+    private void EmitAddress(int memory, ulong offset, uint size)
+    {
+        if (_layout.IsGuarded(memory) && offset < ReservedOffsets)
+        {
+            _il.Op(Il.ConvU);
+            LoadMemoryBase(memory);
+            _il.Op(Il.Add);
+            if (offset != 0)
+            {
+                _il.Int32((int)offset);
+                _il.Op(Il.Add);
+            }
+
+            return;
+        }
+
+        LoadMemory(memory);
+        _il.Int64((long)offset);
+        _il.Int32((int)size);
+        _il.Op(Il.Call, _tokens.Method(_module.Memories[memory].Is64 ? RuntimeMembers.Address64 : RuntimeMembers.Address32));
+    }
+
+    /// <summary>Constant offsets below this fall into the guard region behind every reservation, with room for the access.</summary>
+    private const ulong ReservedOffsets = Runtime.LinearMemory.GuardSize - 64;
+
+    private void LoadMemoryBase(int memory)
+    {
+        if (memory == 0)
+        {
+            if (_memoryBaseLocal < 0)
+            {
+                _memoryBaseLocal = _locals.Add("n");
+            }
+
+            _il.LoadLocal(_memoryBaseLocal);
+            return;
+        }
+
+        LoadMemory(memory);
+        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.LinearMemoryBase));
+    }
+
+    private void LoadMemory(int memory)
+    {
+        _il.LoadArgument(InstanceArgument);
+        if (memory == 0)
+        {
+            _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.Memory0));
+            return;
+        }
+
+        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.Memories));
+        _il.Int32(memory);
+        _il.Op(Il.LdelemRef);
+    }
+
+    private void LowerMemoryBulk(in Instruction instruction)
+    {
+        int first = (int)instruction.First;
+        bool is64;
+        switch (instruction.Opcode)
+        {
+            case Opcode.MemorySize:
+                is64 = _module.Memories[first].Is64;
+                LoadMemory(first);
+                _il.Op(Il.Call, _tokens.Method(is64 ? RuntimeMembers.MemorySize64 : RuntimeMembers.MemorySize32));
+                _stack.Push(is64 ? IlType.Int64 : IlType.Int32);
+                return;
+
+            case Opcode.MemoryGrow:
+                is64 = _module.Memories[first].Is64;
+                _stack.Need(1);
+                LoadMemory(first);
+                _il.Op(Il.Call, _tokens.Method(is64 ? RuntimeMembers.MemoryGrow64 : RuntimeMembers.MemoryGrow32));
+                return;
+
+            case Opcode.MemoryFill:
+                is64 = _module.Memories[first].Is64;
+                _stack.Need(3);
+                LoadMemory(first);
+                _il.Op(Il.Call, _tokens.Method(is64 ? RuntimeMembers.MemoryFill64 : RuntimeMembers.MemoryFill32));
+                _stack.Pop(3);
+                return;
+
+            case Opcode.MemoryCopy:
+                LowerMemoryCopy(first, (int)instruction.Second);
+                return;
+
+            case Opcode.MemoryInit:
+                int memory = (int)instruction.Second;
+                is64 = _module.Memories[memory].Is64;
+                _stack.Need(3);
+                LoadMemory(memory);
+                _il.Int32(first);
+                _il.LoadArgument(InstanceArgument);
+                _il.Op(Il.Call, _tokens.Method(is64 ? RuntimeMembers.MemoryInit64 : RuntimeMembers.MemoryInit32));
+                _stack.Pop(3);
+                return;
+
+            default:
+                _il.Int32(first);
+                _il.LoadArgument(InstanceArgument);
+                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.DataDrop));
+                return;
+        }
+    }
+
+    private void LowerMemoryCopy(int destination, int source)
+    {
+        bool wideDestination = _module.Memories[destination].Is64;
+        bool wideSource = _module.Memories[source].Is64;
+        _stack.Need(3);
+        if (wideDestination || wideSource)
+        {
+            // The length has the narrower of the two address types; 32-bit operands are widened without sign.
+            WidenOperands(!wideDestination, !wideSource, !(wideDestination && wideSource));
+        }
+
+        LoadMemory(destination);
+        LoadMemory(source);
+        _il.Op(Il.Call, _tokens.Method(wideDestination || wideSource ? RuntimeMembers.MemoryCopy64 : RuntimeMembers.MemoryCopy32));
+        _stack.Pop(3);
+    }
+
+    /// <summary>Zero-extends those of the top three operands that are 32 bits wide.</summary>
+    private void WidenOperands(bool first, bool second, bool third)
+    {
+        if (third)
+        {
+            _il.Op(Il.ConvU8);
+        }
+
+        if (!first && !second)
+        {
+            return;
+        }
+
+        int c = _locals.Take(IlType.Int64);
+        _il.StoreLocal(c);
+        if (second)
+        {
+            _il.Op(Il.ConvU8);
+        }
+
+        if (first)
+        {
+            int b = _locals.Take(IlType.Int64);
+            _il.StoreLocal(b);
+            _il.Op(Il.ConvU8);
+            _il.LoadLocal(b);
+            _locals.Free(IlType.Int64, b);
+        }
+
+        _il.LoadLocal(c);
+        _locals.Free(IlType.Int64, c);
+    }
+}

@@ -1,0 +1,80 @@
+using Petrel.Binary;
+
+namespace Petrel.Compilation.Lowering;
+
+/// <content>Locals and globals (spec: Instructions, Variable Instructions).</content>
+internal sealed partial class FunctionLowering
+{
+    private void LowerLocal(in Instruction instruction)
+    {
+        int index = (int)instruction.First;
+        IlType type = _localTypes[index];
+        switch (instruction.Opcode)
+        {
+            case Opcode.LocalGet:
+                if (index < _parameterCount)
+                {
+                    _il.LoadArgument(index);
+                }
+                else
+                {
+                    _il.LoadLocal(index - _parameterCount);
+                }
+
+                _stack.Push(type);
+                return;
+
+            case Opcode.LocalTee:
+                _stack.Need(1);
+                _il.Op(Il.Dup);
+                break;
+
+            default:
+                _stack.Need(1);
+                _stack.Pop();
+                break;
+        }
+
+        if (index < _parameterCount)
+        {
+            _il.StoreArgument(index);
+        }
+        else
+        {
+            _il.StoreLocal(index - _parameterCount);
+        }
+    }
+
+    private void LowerGlobal(in Instruction instruction)
+    {
+        int index = (int)instruction.First;
+        IlType type = _layout.GlobalType(index);
+        bool isShared = _layout.IsSharedGlobal(index);
+        if (instruction.Opcode == Opcode.GlobalGet)
+        {
+            _il.LoadArgument(InstanceArgument);
+            _il.Op(Il.Ldfld, _scope.GlobalField(index));
+            if (isShared)
+            {
+                _il.Op(Il.Ldfld, _tokens.GlobalContent(type));
+            }
+
+            _stack.Push(type);
+            return;
+        }
+
+        _stack.Need(1);
+        int value = _locals.Take(type);
+        _il.StoreLocal(value);
+        _il.LoadArgument(InstanceArgument);
+        if (isShared)
+        {
+            _il.Op(Il.Ldfld, _scope.GlobalField(index));
+        }
+
+        _il.LoadLocal(value);
+        _il.Op(Il.Stfld, isShared ? _tokens.GlobalContent(type) : _scope.GlobalField(index));
+        _locals.Free(type, value);
+        _stack.Pop();
+    }
+}

@@ -1,0 +1,318 @@
+using Petrel.Binary;
+using Petrel.Compilation.Metadata;
+using Petrel.Types;
+
+namespace Petrel.Compilation.Lowering;
+
+/// <summary>
+/// Lowers validated functions to IL, one pass over the bytes each. The shape of the IL is chosen for RyuJIT: operands
+/// stay on the IL stack, locals are IL locals, control flow joins with an empty stack (engine.md).
+/// </summary>
+/// <remarks>
+/// One object serves a whole chunk. The parts: this file drives; Control, Calls, Memory, Numeric, Variables, References,
+/// Tables hold the instructions of one chapter of the specification each.
+/// </remarks>
+internal sealed partial class FunctionLowering
+{
+    /// <summary>The validator has decided what is allowed; nothing is refused here.</summary>
+    private const WasmFeatures AllFeatures = (WasmFeatures)long.MaxValue;
+
+    private readonly ModuleLayout _layout;
+    private readonly ModuleDefinition _module;
+    private readonly ChunkScope _scope;
+    private readonly ModuleTokens _tokens;
+    private readonly IlWriter _il = new();
+    private readonly IlWriter _prologue = new();
+    private readonly LocalAllocator _locals = new();
+    private readonly OperandStack _stack;
+    private readonly ByteBuffer _localSignature = new(64);
+    private readonly ByteBuffer _body = new(4096);
+    private readonly ByteBuffer _clauses = new(0);
+
+    private IlType[] _localTypes = new IlType[64];
+    private int _localCount;
+    private int _parameterCount;
+    private int _memoryBaseLocal;
+    private bool _makesCalls;
+    private DefinedType _type = null!;
+    private string _resultLetters = "";
+
+    /// <summary>When set, receives pairs of IL offset and module offset (see <see cref="OffsetMap"/>).</summary>
+    private OffsetMap? _offsets;
+
+    public FunctionLowering(ModuleLayout layout, ChunkScope scope)
+    {
+        _layout = layout;
+        _module = layout.Module;
+        _scope = scope;
+        _tokens = scope.Tokens;
+        _stack = new OperandStack(_il, _locals);
+    }
+
+    /// <summary>Index of the instance among the arguments: it comes last.</summary>
+    private int InstanceArgument => _parameterCount;
+
+    /// <summary>Lowers a defined function; returns the place of its body in the assembly.</summary>
+    public int Lower(int functionIndex)
+    {
+        LowerBody(functionIndex);
+        ReadOnlySpan<byte> prologue = WritePrologue();
+        ReadOnlySpan<byte> code = _il.Finish();
+        _body.Clear();
+        _body.Bytes(prologue);
+        _body.Bytes(code);
+        int locals = 0;
+        if (_locals.Count > 0)
+        {
+            _localSignature.Clear();
+            _locals.Encode(_localSignature, _tokens);
+            locals = _tokens.Writer.StandaloneSignature(_localSignature.Written);
+        }
+
+        EncodeClauses(prologue.Length);
+        return _tokens.Writer.AddBody(_body.Written, Math.Min(_stack.MaxOnIlStack + 16, ushort.MaxValue), locals, _clauses.Written);
+    }
+
+    /// <summary>Lowers the function again to learn which IL offset stands for which instruction.</summary>
+    public OffsetMap MapOffsets(int functionIndex)
+    {
+        var map = new OffsetMap();
+        _offsets = map;
+        LowerBody(functionIndex);
+        _offsets = null;
+        map.PrologueLength = WritePrologue().Length;
+        return map;
+    }
+
+    private void LowerBody(int functionIndex)
+    {
+        FunctionBody body = _module.Code[functionIndex - _module.ImportedFunctionCount];
+        _type = _module.FunctionType(functionIndex);
+        string signature = _layout.Signature(_module.FunctionTypeIndices[functionIndex]);
+        _resultLetters = signature[(signature.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        _il.Clear();
+        _locals.Clear();
+        _stack.Clear();
+        _memoryBaseLocal = -1;
+        _makesCalls = false;
+
+        var reader = new WasmReader(_module.Bytes, body.Offset, body.Length);
+        ReadLocals(ref reader);
+        BeginFunction();
+        while (!reader.IsAtEnd)
+        {
+            Instruction instruction = InstructionReader.Read(ref reader);
+            if (_isReachable)
+            {
+                _offsets?.Add(_il.Length, instruction.Offset);
+                Lower(instruction);
+            }
+            else
+            {
+                SkipUnreachable(instruction);
+            }
+        }
+    }
+
+    private void ReadLocals(ref WasmReader reader)
+    {
+        WasmType[] parameters = _type.Parameters;
+        _parameterCount = parameters.Length;
+        _localCount = 0;
+        foreach (WasmType parameter in parameters)
+        {
+            AddLocalType(IlTypes.Of(parameter, _module.Registry));
+        }
+
+        var types = new TypeSpace(_module, AllFeatures);
+        uint groups = reader.ReadU32();
+        for (uint group = 0; group < groups; group++)
+        {
+            uint count = reader.ReadU32();
+            IlType type = IlTypes.Of(TypeDecoder.ReadValueType(ref reader, types), _module.Registry);
+            for (uint i = 0; i < count; i++)
+            {
+                AddLocalType(type);
+                _locals.Add(type);
+            }
+        }
+    }
+
+    private void AddLocalType(IlType type)
+    {
+        if (_localCount == _localTypes.Length)
+        {
+            Array.Resize(ref _localTypes, _localCount * 2);
+        }
+
+        _localTypes[_localCount++] = type;
+    }
+
+    /// <summary>
+    /// What runs before the body, written after it, when it is known what the body needs: the stack check, the
+    /// zeros of locals (dead ones vanish in the JIT) and the base of memory 0.
+    /// </summary>
+    private ReadOnlySpan<byte> WritePrologue()
+    {
+        _prologue.Clear();
+        if (_makesCalls)
+        {
+            // The stack check (engine.md fact 8): the address of any local is near enough to the stack pointer.
+            int marker = _locals.Add("i");
+            int enough = _prologue.NewLabel();
+            _prologue.LoadLocalAddress(marker);
+            _prologue.Op(Il.ConvU);
+            _prologue.LoadArgument(InstanceArgument);
+            _prologue.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.StackLimit));
+            _prologue.Branch(Il.BgeUn, enough);
+            _prologue.Op(Il.Call, _tokens.Method(RuntimeMembers.StackOverflow));
+            _prologue.Mark(enough);
+        }
+
+        for (int i = _parameterCount; i < _localCount; i++)
+        {
+            LoadDefault(_prologue, _localTypes[i]);
+            _prologue.StoreLocal(i - _parameterCount);
+        }
+
+        if (_memoryBaseLocal >= 0)
+        {
+            _prologue.LoadArgument(InstanceArgument);
+            _prologue.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.MemoryBase));
+            _prologue.StoreLocal(_memoryBaseLocal);
+        }
+
+        return _prologue.Finish();
+    }
+
+    private void LoadDefault(IlWriter il, IlType type)
+    {
+        switch (type)
+        {
+            case IlType.Int32:
+                il.Int32(0);
+                break;
+            case IlType.Int64:
+                il.Int64(0);
+                break;
+            case IlType.Float32:
+                il.Float32(0);
+                break;
+            case IlType.Float64:
+                il.Float64(0);
+                break;
+            case IlType.Vector:
+                il.Op(Il.Call, _tokens.Method(RuntimeMembers.VectorZero));
+                break;
+            default:
+                il.Op(Il.Ldnull);
+                break;
+        }
+    }
+
+    private void Lower(in Instruction instruction)
+    {
+        ref readonly InstructionInfo info = ref Instructions.Get(instruction.Opcode);
+        switch (info.Immediate)
+        {
+            case ImmediateKind.Local:
+                LowerLocal(instruction);
+                break;
+            case ImmediateKind.Memory:
+            case ImmediateKind.MemoryLane:
+                LowerMemoryAccess(instruction);
+                break;
+            case ImmediateKind.I32:
+                _il.Int32((int)instruction.Value);
+                _stack.Push(IlType.Int32);
+                break;
+            case ImmediateKind.I64:
+                _il.Int64((long)instruction.Value);
+                _stack.Push(IlType.Int64);
+                break;
+            case ImmediateKind.F32:
+                LowerFloat32Constant((uint)instruction.Value);
+                break;
+            case ImmediateKind.F64:
+                LowerFloat64Constant(instruction.Value);
+                break;
+            case ImmediateKind.None when info.HasSimpleSignature:
+            case ImmediateKind.Lane:
+            case ImmediateKind.V128:
+            case ImmediateKind.Shuffle:
+                LowerNumeric(instruction);
+                break;
+            case ImmediateKind.Global:
+                LowerGlobal(instruction);
+                break;
+            default:
+                LowerOther(instruction);
+                break;
+        }
+    }
+
+    private void LowerOther(in Instruction instruction)
+    {
+        switch (instruction.Opcode)
+        {
+            case Opcode.Unreachable:
+                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.Unreachable));
+                EmitNeverReached();
+                break;
+            case Opcode.Block or Opcode.Loop or Opcode.If:
+                LowerBlock(instruction);
+                break;
+            case Opcode.Else:
+                LowerElse();
+                break;
+            case Opcode.End:
+                LowerEnd();
+                break;
+            case Opcode.Br:
+                LowerBranch((int)instruction.First);
+                break;
+            case Opcode.BrIf:
+                LowerBranchIf((int)instruction.First);
+                break;
+            case Opcode.BrTable:
+                LowerBranchTable(instruction);
+                break;
+            case Opcode.Return:
+                LowerBranch(_frameCount - 1);
+                break;
+            case Opcode.Call or Opcode.CallIndirect or Opcode.CallRef
+                or Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef:
+                LowerCall(instruction);
+                break;
+            case Opcode.Drop:
+                _stack.Drop();
+                break;
+            case Opcode.Select or Opcode.SelectTyped:
+                LowerSelect();
+                break;
+            case Opcode.MemorySize or Opcode.MemoryGrow or Opcode.MemoryFill or Opcode.MemoryCopy
+                or Opcode.MemoryInit or Opcode.DataDrop:
+                LowerMemoryBulk(instruction);
+                break;
+            case Opcode.AtomicFence:
+                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.Fence));
+                break;
+            case Opcode.TableGet or Opcode.TableSet or Opcode.TableGrow or Opcode.TableSize or Opcode.TableFill
+                or Opcode.TableCopy or Opcode.TableInit or Opcode.ElemDrop:
+                LowerTable(instruction);
+                break;
+            default:
+                LowerReference(instruction);
+                break;
+        }
+    }
+
+    private void LowerSelect()
+    {
+        _stack.Need(3);
+        IlType type = _stack.TypeAt(1);
+        _il.Op(Il.Call, _tokens.Method(RuntimeMembers.Select[(int)type]));
+        _stack.Pop(3);
+        _stack.Push(type);
+    }
+}

@@ -1,0 +1,56 @@
+using Petrel.Compilation.Metadata;
+
+namespace Petrel.Compilation.Lowering;
+
+/// <summary>The IL locals of one method: WebAssembly locals first, then temporaries, which are reused by type.</summary>
+internal sealed class LocalAllocator
+{
+    private readonly List<string> _types = [];
+    private readonly Stack<int>[] _free = [new(), new(), new(), new(), new(), new(), new()];
+
+    public int Count => _types.Count;
+
+    public void Clear()
+    {
+        _types.Clear();
+        foreach (Stack<int> free in _free)
+        {
+            free.Clear();
+        }
+    }
+
+    /// <summary>A new local of the type that these letters spell (several letters: a value tuple).</summary>
+    public int Add(string letters)
+    {
+        _types.Add(letters);
+        return _types.Count - 1;
+    }
+
+    public int Add(IlType type) => Add(Letters(type));
+
+    /// <summary>A temporary of this type, free to be used until it is given back.</summary>
+    public int Take(IlType type) => _free[(int)type].TryPop(out int local) ? local : Add(type);
+
+    public void Free(IlType type, int local) => _free[(int)type].Push(local);
+
+    public void Encode(ByteBuffer target, ModuleTokens tokens)
+    {
+        target.Byte(0x07);
+        target.Compressed(_types.Count);
+        foreach (string letters in _types)
+        {
+            tokens.EncodeLocal(target, letters);
+        }
+    }
+
+    private static string Letters(IlType type) => type switch
+    {
+        IlType.Int32 => "i",
+        IlType.Int64 => "l",
+        IlType.Float32 => "f",
+        IlType.Float64 => "d",
+        IlType.Vector => "v",
+        IlType.Object => "o",
+        _ => "F",
+    };
+}

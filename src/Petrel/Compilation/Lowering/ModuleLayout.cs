@@ -1,0 +1,72 @@
+using Petrel.Binary;
+using Petrel.Types;
+
+namespace Petrel.Compilation.Lowering;
+
+/// <summary>How the entities of a module are represented in generated code; shared by all its chunks.</summary>
+internal sealed class ModuleLayout
+{
+    private readonly string?[] _signatures;
+    private readonly bool[] _sharedGlobals;
+
+    public ModuleLayout(ModuleDefinition module, bool guardPages)
+    {
+        Module = module;
+        GuardPages = guardPages;
+        _signatures = new string?[module.Types.Length];
+        _sharedGlobals = new bool[module.Globals.Length];
+        for (int i = 0; i < module.ImportedGlobalCount; i++)
+        {
+            _sharedGlobals[i] = module.Globals[i].Type.IsMutable;
+        }
+
+        foreach (ExportDefinition export in module.Exports)
+        {
+            if (export.Kind == ExternKind.Global && module.Globals[export.Index].Type.IsMutable)
+            {
+                _sharedGlobals[export.Index] = true;
+            }
+        }
+    }
+
+    public ModuleDefinition Module { get; }
+
+    /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
+    public bool GuardPages { get; }
+
+    /// <summary>True when a global lives in a cell that others can see; false when it is a field of the instance.</summary>
+    public bool IsSharedGlobal(int index) => _sharedGlobals[index];
+
+    public bool IsGuarded(int memory)
+    {
+        MemoryType type = Module.Memories[memory];
+        return GuardPages && !type.Is64 && type.PageSizeLog2 == 16;
+    }
+
+    public IlType GlobalType(int index) => IlTypes.Of(Module.Globals[index].Type.Content, Module.Registry);
+
+    /// <summary>Signature letters of a function type, <c>parameters:results</c>.</summary>
+    public string Signature(int typeIndex) => _signatures[typeIndex] ??= Letters(Module.Types[typeIndex]);
+
+    public string Letters(DefinedType type)
+    {
+        var letters = new char[type.Parameters.Length + 1 + type.Results.Length];
+        int at = 0;
+        foreach (WasmType parameter in type.Parameters)
+        {
+            letters[at++] = IlTypes.Letter(IlTypes.Of(parameter, Module.Registry));
+        }
+
+        letters[at++] = ':';
+        foreach (WasmType result in type.Results)
+        {
+            letters[at++] = IlTypes.Letter(IlTypes.Of(result, Module.Registry));
+        }
+
+        return new string(letters);
+    }
+
+    /// <summary>True when an element type belongs to the function hierarchy.</summary>
+    public bool IsFunctionTable(int table) =>
+        IlTypes.Of(Module.Tables[table].Type.Element, Module.Registry) == IlType.Function;
+}

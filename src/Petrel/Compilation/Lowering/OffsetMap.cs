@@ -1,0 +1,36 @@
+namespace Petrel.Compilation.Lowering;
+
+/// <summary>Which instruction of the module a place in the IL of a function belongs to.</summary>
+internal sealed class OffsetMap
+{
+    private readonly List<(int Il, int Module)> _entries = [];
+
+    /// <summary>Bytes of IL before the body.</summary>
+    public int PrologueLength { get; set; }
+
+    public void Add(int il, int module) => _entries.Add((il, module));
+
+    /// <summary>Module offset of the instruction that covers an IL offset, or -1 when it lies in the prologue.</summary>
+    public int Find(int ilOffset)
+    {
+        int target = ilOffset - PrologueLength;
+        int low = 0;
+        int high = _entries.Count - 1;
+        int found = -1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            if (_entries[middle].Il <= target)
+            {
+                found = _entries[middle].Module;
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,173 @@
+namespace Petrel.Compilation.Lowering;
+
+/// <summary>
+/// The WebAssembly operand stack during lowering. Values stay on the IL stack as long as possible; where control flow
+/// joins, the IL stack must be empty, so everything is moved into temporaries ("spilled") before a block begins and
+/// loaded back when it is used.
+/// </summary>
+/// <remarks>Invariant: the spilled values are a prefix; what lies above them is on the IL stack, in order.</remarks>
+internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
+{
+    private Entry[] _entries = new Entry[64];
+
+    private struct Entry
+    {
+        public IlType Type;
+
+        /// <summary>The temporary that holds the value, or -1 while it is on the IL stack.</summary>
+        public int Temporary;
+
+        /// <summary>False when the temporary belongs to a control frame, which frees it.</summary>
+        public bool OwnsTemporary;
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>Number of values in temporaries, counted from the bottom.</summary>
+    public int Spilled { get; private set; }
+
+    /// <summary>Number of values on the IL stack.</summary>
+    public int OnIlStack => Count - Spilled;
+
+    /// <summary>The largest <see cref="OnIlStack"/> so far.</summary>
+    public int MaxOnIlStack { get; private set; }
+
+    public void Clear()
+    {
+        Count = 0;
+        Spilled = 0;
+        MaxOnIlStack = 0;
+    }
+
+    public IlType TypeAt(int depth) => _entries[Count - 1 - depth].Type;
+
+    /// <summary>Records a value that was just pushed onto the IL stack.</summary>
+    public void Push(IlType type)
+    {
+        if (Count == _entries.Length)
+        {
+            Array.Resize(ref _entries, Count * 2);
+        }
+
+        _entries[Count++] = new Entry { Type = type, Temporary = -1 };
+        MaxOnIlStack = Math.Max(MaxOnIlStack, OnIlStack);
+    }
+
+    /// <summary>Records a value that is in a temporary; everything below must be spilled.</summary>
+    public void PushTemporary(IlType type, int temporary, bool ownsTemporary)
+    {
+        Push(type);
+        ref Entry entry = ref _entries[Count - 1];
+        entry.Temporary = temporary;
+        entry.OwnsTemporary = ownsTemporary;
+        Spilled = Count;
+    }
+
+    /// <summary>Makes sure that the top <paramref name="count"/> values are on the IL stack.</summary>
+    public void Need(int count)
+    {
+        int first = Count - count;
+        if (first >= Spilled)
+        {
+            return;
+        }
+
+        SpillAll();
+        for (int i = first; i < Count; i++)
+        {
+            ref Entry entry = ref _entries[i];
+            il.LoadLocal(entry.Temporary);
+            Release(ref entry);
+            entry.Temporary = -1;
+        }
+
+        Spilled = first;
+        MaxOnIlStack = Math.Max(MaxOnIlStack, OnIlStack);
+    }
+
+    /// <summary>Forgets the top values, which the emitted code consumed from the IL stack.</summary>
+    public void Pop(int count = 1)
+    {
+        Count -= count;
+        Spilled = Math.Min(Spilled, Count);
+    }
+
+    /// <summary>Moves every value from the IL stack into a temporary.</summary>
+    public void SpillAll()
+    {
+        for (int i = Count - 1; i >= Spilled; i--)
+        {
+            ref Entry entry = ref _entries[i];
+            entry.Temporary = locals.Take(entry.Type);
+            entry.OwnsTemporary = true;
+            il.StoreLocal(entry.Temporary);
+        }
+
+        Spilled = Count;
+    }
+
+    /// <summary>Emits a load of each of the top <paramref name="count"/> values, which must be spilled and stay so.</summary>
+    public void CopyTop(int count)
+    {
+        for (int i = Count - count; i < Count; i++)
+        {
+            il.LoadLocal(_entries[i].Temporary);
+        }
+
+        MaxOnIlStack = Math.Max(MaxOnIlStack, OnIlStack + count);
+    }
+
+    /// <summary>Hands the temporary of a spilled value over to the caller: it stays in place but is not freed on use.</summary>
+    public int Borrow(int index, out bool owned)
+    {
+        ref Entry entry = ref _entries[index];
+        owned = entry.OwnsTemporary;
+        entry.OwnsTemporary = false;
+        return entry.Temporary;
+    }
+
+    /// <summary>Emits pops of what is on the IL stack; the values stay recorded.</summary>
+    public void EmitPops(int except)
+    {
+        for (int i = OnIlStack - except; i > 0; i--)
+        {
+            il.Op(Il.Pop);
+        }
+    }
+
+    /// <summary>Drops everything above <paramref name="height"/> without emitting code (it is unreachable).</summary>
+    public void Truncate(int height)
+    {
+        for (int i = Count - 1; i >= height; i--)
+        {
+            Release(ref _entries[i]);
+        }
+
+        Count = height;
+        Spilled = Math.Min(Spilled, height);
+    }
+
+    /// <summary>Drops the top value.</summary>
+    public void Drop()
+    {
+        if (Spilled == Count)
+        {
+            Release(ref _entries[Count - 1]);
+        }
+        else
+        {
+            il.Op(Il.Pop);
+        }
+
+        Pop();
+    }
+
+    private void Release(ref Entry entry)
+    {
+        if (entry.Temporary >= 0 && entry.OwnsTemporary)
+        {
+            locals.Free(entry.Type, entry.Temporary);
+            entry.OwnsTemporary = false;
+        }
+    }
+}
