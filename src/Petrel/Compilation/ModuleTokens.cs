@@ -19,6 +19,7 @@ internal sealed class ModuleTokens
     private readonly Dictionary<string, int> _tuples = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _tupleMembers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _callSignatures = new(StringComparer.Ordinal);
+    private readonly int[] _globalContents = new int[7];
     private readonly ByteBuffer _scratch = new(128);
     private readonly int _coreLibrary;
     private readonly int _petrel;
@@ -306,6 +307,46 @@ internal sealed class ModuleTokens
                 }));
                 break;
         }
+    }
+
+    /// <summary>The type of a local: one letter, or several for a value tuple.</summary>
+    public void EncodeLocal(ByteBuffer target, string letters)
+    {
+        if (letters.Length > 1)
+        {
+            EncodeTuple(target, letters);
+            return;
+        }
+
+        int at = 0;
+        EncodeType(target, letters, ref at);
+    }
+
+    /// <summary>A field signature for a cell of a shared global.</summary>
+    public void EncodeGlobalCell(ByteBuffer target, IlType content)
+    {
+        target.Byte(0x15);
+        target.Byte(0x12);
+        target.TypeToken(PetrelType("Petrel.Runtime", "GlobalInstance`1"));
+        target.Byte(1);
+        // References of every hierarchy live in cells of object: the host's view needs to know one kind only.
+        int at = 0;
+        EncodeType(target, content == IlType.Function ? "o" : [IlTypes.Letter(content)], ref at);
+    }
+
+    /// <summary>The field of a global cell that holds its content.</summary>
+    public int GlobalContent(IlType content)
+    {
+        ref int token = ref _globalContents[(int)content];
+        if (token == 0)
+        {
+            _scratch.Clear();
+            EncodeGlobalCell(_scratch, content);
+            int type = Writer.TypeSpecification(_scratch.Written);
+            token = Writer.MemberReference(type, "Content", [0x06, 0x13, 0x00]);
+        }
+
+        return token;
     }
 
     public void EncodeVector(ByteBuffer target)

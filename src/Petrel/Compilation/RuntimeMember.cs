@@ -44,6 +44,15 @@ internal static class RuntimeMembers
     public static readonly RuntimeMethod StackOverflow = new(RuntimeType.GeneratedCode, "StackOverflow", ":");
     public static readonly RuntimeMethod Unreachable = new(RuntimeType.GeneratedCode, "Unreachable", ":");
     public static readonly RuntimeMethod FunctionReference = new(RuntimeType.GeneratedCode, "FunctionReference", "iI:F");
+    public static readonly RuntimeMethod CodeOf = new(RuntimeType.GeneratedCode, "CodeOf", "F:n");
+    public static readonly RuntimeMethod VectorZero = new(RuntimeType.GeneratedCode, "VectorZero", ":v");
+    public static readonly RuntimeMethod VectorConstant = new(RuntimeType.GeneratedCode, "VectorConstant", "ll:v");
+    public static readonly RuntimeMethod Fence = new(RuntimeType.GeneratedCode, "Fence", ":");
+    public static readonly RuntimeMethod AtomicAddress32 = new(RuntimeType.GeneratedCode, "AtomicAddress32", "iMUu:n");
+    public static readonly RuntimeMethod AtomicAddress64 = new(RuntimeType.GeneratedCode, "AtomicAddress64", "lMUu:n");
+    public static readonly RuntimeMethod AtomicNotify = new(RuntimeType.GeneratedCode, "AtomicNotify", "niM:i");
+    public static readonly RuntimeMethod AtomicWait32 = new(RuntimeType.GeneratedCode, "AtomicWait32", "nilM:i");
+    public static readonly RuntimeMethod AtomicWait64 = new(RuntimeType.GeneratedCode, "AtomicWait64", "nllM:i");
     public static readonly RuntimeMethod CheckCallable = new(RuntimeType.GeneratedCode, "CheckCallable", "F:F");
     public static readonly RuntimeMethod AsNonNull = new(RuntimeType.GeneratedCode, "AsNonNull", "o:o");
     public static readonly RuntimeMethod AsNonNullFunction = new(RuntimeType.GeneratedCode, "AsNonNullFunction", "F:F");
@@ -57,6 +66,30 @@ internal static class RuntimeMembers
         new(RuntimeType.GeneratedCode, "Select", "vvi:v"),
         new(RuntimeType.GeneratedCode, "Select", "ooi:o"),
         new(RuntimeType.GeneratedCode, "Select", "FFi:F"),
+    ];
+
+    /// <summary>Reads an initial value into the representation of its type, by <see cref="IlType"/>.</summary>
+    public static readonly RuntimeMethod[] Unpack =
+    [
+        new(RuntimeType.GeneratedCode, "UnpackInt32", "[Vi:i"),
+        new(RuntimeType.GeneratedCode, "UnpackInt64", "[Vi:l"),
+        new(RuntimeType.GeneratedCode, "UnpackFloat32", "[Vi:f"),
+        new(RuntimeType.GeneratedCode, "UnpackFloat64", "[Vi:d"),
+        new(RuntimeType.GeneratedCode, "UnpackVector", "[Vi:v"),
+        new(RuntimeType.GeneratedCode, "UnpackObject", "[Vi:o"),
+        new(RuntimeType.GeneratedCode, "UnpackFunction", "[Vi:F"),
+    ];
+
+    /// <summary>The opposite of <see cref="Unpack"/>.</summary>
+    public static readonly RuntimeMethod[] Pack =
+    [
+        new(RuntimeType.GeneratedCode, "Pack", "i:V"),
+        new(RuntimeType.GeneratedCode, "Pack", "l:V"),
+        new(RuntimeType.GeneratedCode, "Pack", "f:V"),
+        new(RuntimeType.GeneratedCode, "Pack", "d:V"),
+        new(RuntimeType.GeneratedCode, "Pack", "v:V"),
+        new(RuntimeType.GeneratedCode, "Pack", "o:V"),
+        new(RuntimeType.GeneratedCode, "Pack", "F:V"),
     ];
 
     public static readonly RuntimeMethod Address32 = new(RuntimeType.LinearMemory, "Address32", "iMUu:n");

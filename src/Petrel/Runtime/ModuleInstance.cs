@@ -1,3 +1,5 @@
+using Petrel.Compilation;
+
 namespace Petrel.Runtime;
 
 /// <summary>
@@ -28,11 +30,31 @@ internal abstract class ModuleInstance
     /// <summary>Functions by index as far as references to them were needed; imports are always present.</summary>
     public FunctionInstance?[] Functions = [];
 
+    /// <summary>Bytes of the data segments; a dropped one is empty.</summary>
+    public ReadOnlyMemory<byte>[] DataSegments = [];
+
+    /// <summary>Items of the element segments (<see cref="FunctionInstance"/> or other references); a dropped one is empty.</summary>
+    public object?[][] ElementSegments = [];
+
+    /// <summary>The code of the module; null for host functions.</summary>
+    public CompiledModule? Code;
+
     /// <summary>The store that owns the instance.</summary>
     public Store Store = null!;
 
     /// <summary>Compiled code of function <paramref name="index"/>, lowering it now if it has not been yet.</summary>
-    public virtual nint ResolveFunction(int index) => throw new InvalidOperationException("This instance has no functions of its own.");
+    public nint ResolveFunction(int index) =>
+        Code?.ResolveFunction(index) ?? throw new InvalidOperationException("This instance has no functions of its own.");
+
+    /// <summary>The function with this index as an object; the same one each time.</summary>
+    public FunctionInstance GetFunction(int index) => Functions[index] ?? AddFunction(index);
+
+    private FunctionInstance AddFunction(int index)
+    {
+        var function = new FunctionInstance(this, index, Code!.Definition.FunctionType(index));
+        // Another thread may have been first (a shared module instance): everyone must see the same object.
+        return Interlocked.CompareExchange(ref Functions[index], function, null) ?? function;
+    }
 
     /// <summary>Copies code and instance of every imported function, and every shared global, into the typed fields.</summary>
     public virtual void Link(FunctionInstance[] importedFunctions, GlobalInstance?[] sharedGlobals)

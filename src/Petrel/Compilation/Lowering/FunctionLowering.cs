@@ -69,7 +69,6 @@ internal sealed partial class FunctionLowering
             locals = _tokens.Writer.StandaloneSignature(_localSignature.Written);
         }
 
-        EncodeClauses(prologue.Length);
         return _tokens.Writer.AddBody(_body.Written, Math.Min(_stack.MaxOnIlStack + 16, ushort.MaxValue), locals, _clauses.Written);
     }
 

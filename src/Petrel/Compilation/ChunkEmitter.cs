@@ -1,0 +1,71 @@
+using Petrel.Compilation.Lowering;
+using Petrel.Compilation.Metadata;
+
+namespace Petrel.Compilation;
+
+/// <summary>Emits one assembly of a module: the instance class, a chunk of functions, or both.</summary>
+internal static class ChunkEmitter
+{
+    private const int StaticClass = 0x00100181; // public, abstract, sealed, beforefieldinit
+    private const int PublicStatic = 0x0096;
+
+    /// <summary>Method row before the first function of a chunk that is an assembly of its own.</summary>
+    public const int RowsBeforeChunk = 0;
+
+    /// <summary>The assembly with the instance class; with the functions too when the module is a single chunk.</summary>
+    public static byte[] EmitRoot(ModuleLayout layout, ChunkPlan plan)
+    {
+        ModuleTokens tokens = Begin(ChunkScope.RootName);
+        InstanceFields fields = new InstanceClassEmitter(layout, tokens).Emit();
+        if (plan.IsSingle)
+        {
+            EmitFunctions(new ChunkScope(layout, plan, 0, tokens, InstanceClassEmitter.MethodCount + 1, fields), layout, plan, 0);
+        }
+
+        return tokens.Writer.ToImage();
+    }
+
+    /// <summary>The assembly of one chunk of functions.</summary>
+    public static byte[] EmitChunk(ModuleLayout layout, ChunkPlan plan, int chunk)
+    {
+        ModuleTokens tokens = Begin(ChunkScope.ChunkPrefix + chunk);
+        EmitFunctions(new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null), layout, plan, chunk);
+        return tokens.Writer.ToImage();
+    }
+
+    /// <summary>Lowers one function again, only to relate its IL to the module.</summary>
+    public static OffsetMap MapOffsets(ModuleLayout layout, ChunkPlan plan, int function)
+    {
+        int chunk = plan.ChunkOf(function);
+        ModuleTokens tokens = Begin("map");
+        return new FunctionLowering(layout, new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null)).MapOffsets(function);
+    }
+
+    private static ModuleTokens Begin(string name)
+    {
+        var writer = new AssemblyWriter(name);
+        var tokens = new ModuleTokens(writer);
+        writer.DefineType(0, "", "<Module>", 0);
+        // Generated code reads internal fields of the runtime.
+        int attribute = tokens.PetrelType("System.Runtime.CompilerServices", "IgnoresAccessChecksToAttribute");
+        int constructor = writer.MemberReference(attribute, ".ctor", [0x20, 1, 0x01, 0x0E]);
+        writer.AddAttribute(0x20000001, constructor, [1, 0, 6, .. "Petrel"u8, 0, 0]);
+        return tokens;
+    }
+
+    private static void EmitFunctions(ChunkScope scope, ModuleLayout layout, ChunkPlan plan, int chunk)
+    {
+        AssemblyWriter writer = scope.Tokens.Writer;
+        writer.DefineType(StaticClass, "", ChunkScope.CodeClass, scope.Tokens.CoreType("System", "Object"));
+        var lowering = new FunctionLowering(layout, scope);
+        var signature = new ByteBuffer(64);
+        (int first, int end) = plan.Functions(chunk);
+        for (int function = first; function < end; function++)
+        {
+            int body = lowering.Lower(function);
+            signature.Clear();
+            scope.Tokens.EncodeFunction(signature, layout.Signature(layout.Module.FunctionTypeIndices[function]));
+            writer.DefineMethod(PublicStatic, 0, ChunkScope.FunctionName(function), signature.Written, body);
+        }
+    }
+}

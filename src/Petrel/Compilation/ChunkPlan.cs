@@ -1,0 +1,66 @@
+using Petrel.Binary;
+
+namespace Petrel.Compilation;
+
+/// <summary>
+/// How the functions of a module are grouped into assemblies. A chunk is lowered when the JIT first meets a call into it
+/// (engine.md fact 11), so that only code near what runs is ever lowered. Small modules are one assembly: the fixed
+/// cost of an assembly outweighs what laziness saves.
+/// </summary>
+internal sealed class ChunkPlan
+{
+    // Measured: a chunk costs about 100 us plus its functions; see RATIONALE.md.
+    private const int FunctionsPerChunk = 32;
+    private const int BytesPerChunk = 12 * 1024;
+    private const int SingleChunkBytes = 16 * 1024;
+
+    private readonly int[] _firstFunctions;
+
+    public ChunkPlan(ModuleDefinition module)
+    {
+        FunctionBody[] code = module.Code;
+        long total = 0;
+        foreach (FunctionBody body in code)
+        {
+            total += body.Length;
+        }
+
+        var firsts = new List<int> { module.ImportedFunctionCount };
+        if (total > SingleChunkBytes)
+        {
+            int functions = 0;
+            int bytes = 0;
+            for (int i = 0; i < code.Length; i++)
+            {
+                if (functions > 0 && (functions == FunctionsPerChunk || bytes + code[i].Length > BytesPerChunk))
+                {
+                    firsts.Add(module.ImportedFunctionCount + i);
+                    functions = 0;
+                    bytes = 0;
+                }
+
+                functions++;
+                bytes += code[i].Length;
+            }
+        }
+
+        End = module.ImportedFunctionCount + code.Length;
+        _firstFunctions = [.. firsts];
+    }
+
+    public int Count => _firstFunctions.Length;
+
+    /// <summary>One more than the index of the last function.</summary>
+    public int End { get; }
+
+    public bool IsSingle => Count == 1;
+
+    public (int First, int End) Functions(int chunk) =>
+        (_firstFunctions[chunk], chunk + 1 < Count ? _firstFunctions[chunk + 1] : End);
+
+    public int ChunkOf(int function)
+    {
+        int at = Array.BinarySearch(_firstFunctions, function);
+        return at >= 0 ? at : ~at - 1;
+    }
+}

@@ -1,0 +1,89 @@
+using Petrel.Compilation.Lowering;
+using Petrel.Compilation.Metadata;
+
+namespace Petrel.Compilation;
+
+/// <summary>Tokens, in one chunk, of the functions and instance fields of its module, wherever they are defined.</summary>
+internal sealed class ChunkScope
+{
+    public const string RootName = "wasm";
+    public const string ChunkPrefix = "wasm.";
+    public const string InstanceClass = "Instance";
+    public const string CodeClass = "Code";
+
+    private readonly ModuleLayout _layout;
+    private readonly ChunkPlan _plan;
+    private readonly int _chunk;
+    private readonly int _firstMethod;
+    private readonly InstanceFields? _ownFields;
+    private readonly Dictionary<int, int> _functions = [];
+    private readonly Dictionary<(char Kind, int Index), int> _fields = [];
+    private readonly ByteBuffer _scratch = new(64);
+    private int _instanceType;
+
+    /// <param name="layout">The module.</param>
+    /// <param name="plan">Its chunks.</param>
+    /// <param name="chunk">This chunk.</param>
+    /// <param name="tokens">Tokens of the assembly.</param>
+    /// <param name="firstMethod">Row of the first function of the chunk in the method table.</param>
+    /// <param name="ownFields">Fields of the instance class when it is in the same assembly.</param>
+    public ChunkScope(ModuleLayout layout, ChunkPlan plan, int chunk, ModuleTokens tokens, int firstMethod, InstanceFields? ownFields)
+    {
+        _layout = layout;
+        _plan = plan;
+        _chunk = chunk;
+        Tokens = tokens;
+        _firstMethod = firstMethod;
+        _ownFields = ownFields;
+    }
+
+    public ModuleTokens Tokens { get; }
+
+    public int FunctionToken(int function)
+    {
+        (int first, int end) = _plan.Functions(_chunk);
+        if (function >= first && function < end)
+        {
+            return 0x06000000 | (_firstMethod + function - first);
+        }
+
+        if (!_functions.TryGetValue(function, out int token))
+        {
+            int assembly = Tokens.Writer.AssemblyReference(ChunkPrefix + _plan.ChunkOf(function));
+            // Rows of equal name in different scopes are told apart by their scope.
+            int type = Tokens.Writer.TypeReference(assembly, "", CodeClass);
+            _scratch.Clear();
+            Tokens.EncodeFunction(_scratch, _layout.Signature(_layout.Module.FunctionTypeIndices[function]));
+            token = Tokens.Writer.MemberReference(type, FunctionName(function), _scratch.Written);
+            _functions.Add(function, token);
+        }
+
+        return token;
+    }
+
+    public static string FunctionName(int function) => "f" + function;
+
+    public int GlobalField(int index) => _ownFields?.Globals[index] ?? Foreign('g', index, _layout.GlobalType(index));
+
+    public int ImportCodeField(int index) => _ownFields?.ImportCode[index] ?? Foreign('c', index, default);
+
+    public int ImportInstanceField(int index) => _ownFields?.ImportInstances[index] ?? Foreign('i', index, default);
+
+    private int Foreign(char kind, int index, IlType type)
+    {
+        if (!_fields.TryGetValue((kind, index), out int token))
+        {
+            if (_instanceType == 0)
+            {
+                _instanceType = Tokens.Writer.TypeReference(Tokens.Writer.AssemblyReference(RootName), "", InstanceClass);
+            }
+
+            _scratch.Clear();
+            InstanceFields.EncodeField(_scratch, Tokens, kind, type, kind == 'g' && _layout.IsSharedGlobal(index));
+            token = Tokens.Writer.MemberReference(_instanceType, InstanceFields.Name(kind, index), _scratch.Written);
+            _fields.Add((kind, index), token);
+        }
+
+        return token;
+    }
+}

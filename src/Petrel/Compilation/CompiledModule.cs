@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Petrel.Binary;
+using Petrel.Compilation.Lowering;
+using Petrel.Runtime;
+
+namespace Petrel.Compilation;
+
+/// <summary>
+/// The code of a module: assemblies made and loaded as they are needed, one load context for all. Thread-safe.
+/// </summary>
+internal sealed unsafe class CompiledModule
+{
+    private readonly Lock _lock = new();
+    private readonly ModuleLoadContext _context;
+    private readonly ModuleLayout _layout;
+    private readonly ChunkPlan _plan;
+    private readonly Assembly?[] _chunks;
+    private Assembly? _root;
+    private delegate*<ModuleInstance> _create;
+
+    private CompiledModule(ModuleDefinition definition, Engine engine)
+    {
+        Engine = engine;
+        Definition = definition;
+        _layout = new ModuleLayout(definition, engine.UsesGuardPages);
+        _plan = new ChunkPlan(definition);
+        _chunks = new Assembly?[_plan.Count];
+        _context = new ModuleLoadContext(this, engine.Options.CodeLoading == CodeLoading.Collectible);
+    }
+
+    public Engine Engine { get; }
+
+    public ModuleDefinition Definition { get; }
+
+    /// <summary>Prepares a validated module; functions are lowered when they are first needed.</summary>
+    public static CompiledModule Create(ModuleDefinition definition, Engine engine) => new(definition, engine);
+
+    /// <summary>True when a global lives in a cell that others can see.</summary>
+    public bool IsSharedGlobal(int index) => _layout.IsSharedGlobal(index);
+
+    /// <summary>A new instance with nothing filled in.</summary>
+    public ModuleInstance CreateInstance()
+    {
+        if (_create == null)
+        {
+            _create = (delegate*<ModuleInstance>)MethodPointer(Root(), InstanceClassEmitter.CreateMethod);
+        }
+
+        ModuleInstance instance = _create();
+        instance.Code = this;
+        return instance;
+    }
+
+    /// <summary>
+    /// Managed function pointer of a function defined in the module. It stays valid, and follows the tiers, as long as
+    /// the module lives.
+    /// </summary>
+    public nint ResolveFunction(int index)
+    {
+        int chunk = _plan.ChunkOf(index);
+        Assembly assembly = Chunk(chunk);
+        int row = index - _plan.Functions(chunk).First + 1 + (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
+        return MethodPointer(assembly, 0x06000000 | row);
+    }
+
+    /// <summary>Index of the function that a method of one of the module's assemblies holds, or -1.</summary>
+    public int FunctionOf(MethodBase method)
+    {
+        string? name = method.DeclaringType?.Assembly.GetName().Name;
+        if (name is null || method.DeclaringType!.Name != ChunkScope.CodeClass)
+        {
+            return -1;
+        }
+
+        int chunk = name == ChunkScope.RootName ? 0 : int.Parse(name.AsSpan(ChunkScope.ChunkPrefix.Length), CultureInfo.InvariantCulture);
+        int row = method.MetadataToken & 0xFFFFFF;
+        return _plan.Functions(chunk).First + row - 1 - (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
+    }
+
+    /// <summary>Module offset of the instruction at an IL offset of a function, or -1.</summary>
+    public int ModuleOffset(int function, int ilOffset) =>
+        ilOffset < 0 ? -1 : ChunkEmitter.MapOffsets(_layout, _plan, function).Find(ilOffset);
+
+    /// <summary>Called by the load context, on behalf of the JIT.</summary>
+    internal Assembly LoadAssembly(string name) => name == ChunkScope.RootName
+        ? Root()
+        : Chunk(int.Parse(name.AsSpan(ChunkScope.ChunkPrefix.Length), CultureInfo.InvariantCulture));
+
+    /// <summary>Lets go of collectible code; it disappears when nothing refers to it any more.</summary>
+    public void Unload()
+    {
+        if (_context.IsCollectible)
+        {
+            _context.Unload();
+        }
+    }
+
+    private Assembly Root()
+    {
+        if (_root is { } root)
+        {
+            return root;
+        }
+
+        lock (_lock)
+        {
+            return _root ??= Load(ChunkEmitter.EmitRoot(_layout, _plan));
+        }
+    }
+
+    private Assembly Chunk(int chunk)
+    {
+        if (_plan.IsSingle)
+        {
+            return Root();
+        }
+
+        if (Volatile.Read(ref _chunks[chunk]) is { } loaded)
+        {
+            return loaded;
+        }
+
+        lock (_lock)
+        {
+            return _chunks[chunk] ??= Load(ChunkEmitter.EmitChunk(_layout, _plan, chunk));
+        }
+    }
+
+    private Assembly Load(byte[] image)
+    {
+        string? folder = DumpFolder;
+        if (folder is not null)
+        {
+            File.WriteAllBytes(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".dll"), image);
+        }
+
+        return _context.LoadFromStream(new MemoryStream(image, writable: false));
+    }
+
+    /// <summary>PETREL_DUMP_IL names a folder that receives every assembly: for looking at the IL.</summary>
+    private static readonly string? DumpFolder = Environment.GetEnvironmentVariable("PETREL_DUMP_IL");
+
+    private static nint MethodPointer(Assembly assembly, int token)
+    {
+        RuntimeMethodHandle handle = assembly.ManifestModule.ModuleHandle.ResolveMethodHandle(token);
+        return handle.GetFunctionPointer();
+    }
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Petrel.Runtime;
+
+/// <summary>What generated code calls beyond numeric helpers, memories and tables.</summary>
+/// <remarks>Operands come in WebAssembly order, what they work on comes last: they are on the IL stack already.</remarks>
+internal static class GeneratedCode
+{
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StackOverflow() => ThrowHelper.StackOverflow();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Unreachable() => ThrowHelper.Unreachable();
+
+    /// <summary><c>ref.func</c>.</summary>
+    public static FunctionInstance FunctionReference(int index, ModuleInstance instance) => instance.GetFunction(index);
+
+    public static nint CodeOf(FunctionInstance function) => function.ResolvedCode;
+
+    /// <summary>What <c>call_ref</c> does before it calls: traps on null and resolves lazy code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FunctionInstance CheckCallable(FunctionInstance? function)
+    {
+        if (function is null)
+        {
+            ThrowHelper.NullReference();
+        }
+
+        if (function.Code == 0)
+        {
+            function.Resolve();
+        }
+
+        return function;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static object AsNonNull(object? reference)
+    {
+        if (reference is null)
+        {
+            ThrowHelper.NullReference();
+        }
+
+        return reference;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FunctionInstance AsNonNullFunction(FunctionInstance? reference)
+    {
+        if (reference is null)
+        {
+            ThrowHelper.NullReference();
+        }
+
+        return reference;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Select(int first, int second, int condition) => condition != 0 ? first : second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Select(long first, long second, int condition) => condition != 0 ? first : second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Select(float first, float second, int condition) => condition != 0 ? first : second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Select(double first, double second, int condition) => condition != 0 ? first : second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Select(Vector128<byte> first, Vector128<byte> second, int condition) =>
+        condition != 0 ? first : second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static object? Select(object? first, object? second, int condition) => condition != 0 ? first : second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FunctionInstance? Select(FunctionInstance? first, FunctionInstance? second, int condition) =>
+        condition != 0 ? first : second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> VectorZero() => Vector128<byte>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> VectorConstant(long low, long high) => Vector128.Create(low, high).AsByte();
+
+    public static void Fence() => Interlocked.MemoryBarrier();
+
+    /// <summary>Native address of an atomic access: in bounds, and aligned to its size.</summary>
+    public static nint AtomicAddress32(int address, LinearMemory memory, ulong offset, uint size)
+    {
+        nint native = LinearMemory.Address32(address, memory, offset, size);
+        if (((native - memory.Base) & (nint)(size - 1)) != 0)
+        {
+            ThrowHelper.UnalignedAtomic();
+        }
+
+        return native;
+    }
+
+    /// <inheritdoc cref="AtomicAddress32"/>
+    public static nint AtomicAddress64(long address, LinearMemory memory, ulong offset, uint size)
+    {
+        nint native = LinearMemory.Address64(address, memory, offset, size);
+        if (((native - memory.Base) & (nint)(size - 1)) != 0)
+        {
+            ThrowHelper.UnalignedAtomic();
+        }
+
+        return native;
+    }
+
+    /// <summary><c>memory.init</c>.</summary>
+    public static void MemoryInit32(int destination, int source, int length, LinearMemory memory, int segment, ModuleInstance instance) =>
+        MemoryInit((uint)destination, (uint)source, (uint)length, memory, segment, instance);
+
+    /// <inheritdoc cref="MemoryInit32"/>
+    public static void MemoryInit64(long destination, int source, int length, LinearMemory memory, int segment, ModuleInstance instance) =>
+        MemoryInit((ulong)destination, (uint)source, (uint)length, memory, segment, instance);
+
+    private static unsafe void MemoryInit(ulong destination, uint source, uint length, LinearMemory memory, int segment, ModuleInstance instance)
+    {
+        ReadOnlySpan<byte> bytes = instance.DataSegments[segment].Span;
+        ulong size = memory.ByteLength;
+        if (destination > size || length > size - destination || (ulong)source + length > (uint)bytes.Length)
+        {
+            ThrowHelper.MemoryOutOfBounds();
+        }
+
+        bytes.Slice((int)source, (int)length).CopyTo(new Span<byte>((byte*)memory.Base + destination, (int)length));
+    }
+
+    public static void DataDrop(int segment, ModuleInstance instance) => instance.DataSegments[segment] = default;
+
+    public static void ElementDrop(int segment, ModuleInstance instance) => instance.ElementSegments[segment] = [];
+
+    /// <summary><c>table.init</c>.</summary>
+    public static void TableInit32(int destination, int source, int length, TableInstance table, int segment, ModuleInstance instance) =>
+        table.Initialize((uint)destination, (uint)source, (uint)length, instance.ElementSegments[segment]);
+
+    /// <inheritdoc cref="TableInit32"/>
+    public static void TableInit64(long destination, int source, int length, TableInstance table, int segment, ModuleInstance instance) =>
+        table.Initialize((ulong)destination, (uint)source, (uint)length, instance.ElementSegments[segment]);
+
+    public static int UnpackInt32(RuntimeValue[] values, int index) => values[index].I32;
+
+    public static long UnpackInt64(RuntimeValue[] values, int index) => values[index].I64;
+
+    public static float UnpackFloat32(RuntimeValue[] values, int index) => values[index].F32;
+
+    public static double UnpackFloat64(RuntimeValue[] values, int index) => values[index].F64;
+
+    public static Vector128<byte> UnpackVector(RuntimeValue[] values, int index) => values[index].Bits;
+
+    public static object? UnpackObject(RuntimeValue[] values, int index) => values[index].Reference;
+
+    public static FunctionInstance? UnpackFunction(RuntimeValue[] values, int index) => (FunctionInstance?)values[index].Reference;
+
+    public static RuntimeValue Pack(int value) => new() { I32 = value };
+
+    public static RuntimeValue Pack(long value) => new() { I64 = value };
+
+    public static RuntimeValue Pack(float value) => new() { F32 = value };
+
+    public static RuntimeValue Pack(double value) => new() { F64 = value };
+
+    public static RuntimeValue Pack(Vector128<byte> value) => new() { Bits = value };
+
+    public static RuntimeValue Pack(object? value) => new() { Reference = value };
+
+    public static RuntimeValue Pack(FunctionInstance? value) => new() { Reference = value };
+}
