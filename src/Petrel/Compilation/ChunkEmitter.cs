@@ -9,9 +9,6 @@ internal static class ChunkEmitter
     private const int StaticClass = 0x00100181; // public, abstract, sealed, beforefieldinit
     private const int PublicStatic = 0x0096;
 
-    /// <summary>Method row before the first function of a chunk that is an assembly of its own.</summary>
-    public const int RowsBeforeChunk = 0;
-
     /// <summary>The assembly with the instance class; with the functions too when the module is a single chunk.</summary>
     public static byte[] EmitRoot(ModuleLayout layout, ChunkPlan plan)
     {
@@ -65,7 +62,7 @@ internal static class ChunkEmitter
             int body = lowering.Lower(function);
             signature.Clear();
             scope.Tokens.EncodeFunction(signature, layout.Signature(layout.Module.FunctionTypeIndices[function]));
-            writer.DefineMethod(PublicStatic, 0, ChunkScope.FunctionName(function), signature.Written, body);
+            writer.DefineMethod(PublicStatic, lowering.ImplementationFlags, ChunkScope.FunctionName(function), signature.Written, body);
         }
     }
 }

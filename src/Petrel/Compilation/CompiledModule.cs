@@ -18,6 +18,7 @@ internal sealed unsafe class CompiledModule
     private readonly ChunkPlan _plan;
     private readonly Assembly?[] _chunks;
     private Assembly? _root;
+    private NameSection? _names;
     private delegate*<ModuleInstance> _create;
 
     private CompiledModule(ModuleDefinition definition, Engine engine)
@@ -33,6 +34,9 @@ internal sealed unsafe class CompiledModule
     public Engine Engine { get; }
 
     public ModuleDefinition Definition { get; }
+
+    /// <summary>Names for backtraces, read when first needed.</summary>
+    public NameSection Names => _names ??= new NameSection(Definition);
 
     /// <summary>Prepares a validated module; functions are lowered when they are first needed.</summary>
     public static CompiledModule Create(ModuleDefinition definition, Engine engine) => new(definition, engine);

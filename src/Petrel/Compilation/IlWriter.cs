@@ -17,7 +17,7 @@ internal enum Il : ushort
     Newobj = 0x73, Castclass = 0x74, ConvRUn = 0x76, Throw = 0x7A, Ldfld = 0x7B, Ldflda = 0x7C, Stfld = 0x7D, Ldobj = 0x71, Stobj = 0x81,
     Leave = 0xDD, LdelemRef = 0x9A, Ldelema = 0x8F, ConvU = 0xE0,
     Ceq = 0xFE01, Cgt = 0xFE02, CgtUn = 0xFE03, Clt = 0xFE04, CltUn = 0xFE05, Ldftn = 0xFE06, Ldarg = 0xFE09, Starg = 0xFE0B,
-    Ldloc = 0xFE0C, Ldloca = 0xFE0D, Stloc = 0xFE0E, Tail = 0xFE14,
+    Ldloc = 0xFE0C, Ldloca = 0xFE0D, Stloc = 0xFE0E, Endfilter = 0xFE11, Tail = 0xFE14, Rethrow = 0xFE1A,
 }
 
 /// <summary>IL of one method: instructions, labels and the depth of the evaluation stack.</summary>

@@ -5,7 +5,7 @@ namespace Petrel.Compilation;
 
 /// <summary>
 /// Tokens of one assembly for everything that generated code names. Signatures are written in letters: i l f d v o F
-/// (the <see cref="IlType"/>s), n nint, N nuint, u uint, U ulong, I ModuleInstance, M LinearMemory, T FunctionTable,
+/// (the <see cref="IlType"/>s), n nint, N nuint, u uint, U ulong, b bool, I ModuleInstance, M LinearMemory, T FunctionTable,
 /// R ReferenceTable, A TableInstance, G GlobalInstance, V RuntimeValue; <c>[</c> makes an array, <c>&amp;</c> a
 /// reference.
 /// </summary>
@@ -57,6 +57,7 @@ internal sealed class ModuleTokens
                 RuntimeType.ReferenceTable => ("Petrel.Runtime", "ReferenceTable"),
                 RuntimeType.TableInstance => ("Petrel.Runtime", "TableInstance"),
                 RuntimeType.RuntimeValue => ("Petrel.Runtime", "RuntimeValue"),
+                RuntimeType.ThrowHelper => ("Petrel.Runtime", "ThrowHelper"),
                 _ => ("Petrel.Runtime", "GeneratedCode"),
             };
             token = PetrelType(space, name);
@@ -258,6 +259,9 @@ internal sealed class ModuleTokens
                 target.Byte(0x10);
                 EncodeType(target, letters, ref at);
                 break;
+            case 'b':
+                target.Byte(0x02);
+                break;
             case 'i':
                 target.Byte(0x08);
                 break;
@@ -312,7 +316,7 @@ internal sealed class ModuleTokens
     /// <summary>The type of a local: one letter, or several for a value tuple.</summary>
     public void EncodeLocal(ByteBuffer target, string letters)
     {
-        if (letters.Length > 1)
+        if (letters.Length > 1 && letters[0] != '[')
         {
             EncodeTuple(target, letters);
             return;

@@ -15,6 +15,7 @@ internal enum RuntimeType : byte
     VectorOperations,
     AtomicOperations,
     GeneratedCode,
+    ThrowHelper,
 }
 
 /// <summary>
@@ -41,8 +42,8 @@ internal static class RuntimeMembers
 
     public static readonly RuntimeMethod TableLookup = new(RuntimeType.FunctionTable, "Lookup", "iTi:F");
     public static readonly RuntimeMethod TableLookup64 = new(RuntimeType.FunctionTable, "Lookup64", "lTi:F");
-    public static readonly RuntimeMethod StackOverflow = new(RuntimeType.GeneratedCode, "StackOverflow", ":");
-    public static readonly RuntimeMethod Unreachable = new(RuntimeType.GeneratedCode, "Unreachable", ":");
+    public static readonly RuntimeMethod StackOverflow = new(RuntimeType.ThrowHelper, "StackOverflow", ":");
+    public static readonly RuntimeMethod Unreachable = new(RuntimeType.ThrowHelper, "Unreachable", ":");
     public static readonly RuntimeMethod FunctionReference = new(RuntimeType.GeneratedCode, "FunctionReference", "iI:F");
     public static readonly RuntimeMethod CodeOf = new(RuntimeType.GeneratedCode, "CodeOf", "F:n");
     public static readonly RuntimeMethod VectorZero = new(RuntimeType.GeneratedCode, "VectorZero", ":v");
@@ -66,6 +67,24 @@ internal static class RuntimeMembers
         new(RuntimeType.GeneratedCode, "Select", "vvi:v"),
         new(RuntimeType.GeneratedCode, "Select", "ooi:o"),
         new(RuntimeType.GeneratedCode, "Select", "FFi:F"),
+    ];
+
+    public static readonly RuntimeMethod NewPayload = new(RuntimeType.GeneratedCode, "NewPayload", "i:[V");
+    public static readonly RuntimeMethod Payload = new(RuntimeType.GeneratedCode, "Payload", "o:[V");
+    public static readonly RuntimeMethod Throw = new(RuntimeType.GeneratedCode, "Throw", "[ViI:");
+    public static readonly RuntimeMethod ThrowReference = new(RuntimeType.GeneratedCode, "ThrowReference", "o:");
+    public static readonly RuntimeMethod Matches = new(RuntimeType.GeneratedCode, "Matches", "oiI:b");
+
+    /// <summary>Stores a value an exception carries, by <see cref="IlType"/>.</summary>
+    public static readonly RuntimeMethod[] StorePayload =
+    [
+        new(RuntimeType.GeneratedCode, "StorePayload", "i[Vi:"),
+        new(RuntimeType.GeneratedCode, "StorePayload", "l[Vi:"),
+        new(RuntimeType.GeneratedCode, "StorePayload", "f[Vi:"),
+        new(RuntimeType.GeneratedCode, "StorePayload", "d[Vi:"),
+        new(RuntimeType.GeneratedCode, "StorePayload", "v[Vi:"),
+        new(RuntimeType.GeneratedCode, "StorePayload", "o[Vi:"),
+        new(RuntimeType.GeneratedCode, "StorePayload", "F[Vi:"),
     ];
 
     /// <summary>Reads an initial value into the representation of its type, by <see cref="IlType"/>.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -8,14 +7,6 @@ namespace Petrel.Runtime;
 /// <remarks>Operands come in WebAssembly order, what they work on comes last: they are on the IL stack already.</remarks>
 internal static class GeneratedCode
 {
-    [DoesNotReturn]
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void StackOverflow() => ThrowHelper.StackOverflow();
-
-    [DoesNotReturn]
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Unreachable() => ThrowHelper.Unreachable();
-
     /// <summary><c>ref.func</c>.</summary>
     public static FunctionInstance FunctionReference(int index, ModuleInstance instance) => instance.GetFunction(index);
 
@@ -174,4 +165,45 @@ internal static class GeneratedCode
     public static RuntimeValue Pack(object? value) => new() { Reference = value };
 
     public static RuntimeValue Pack(FunctionInstance? value) => new() { Reference = value };
+
+    public static RuntimeValue[] NewPayload(int count) => count == 0 ? [] : new RuntimeValue[count];
+
+    public static void StorePayload(int value, RuntimeValue[] payload, int index) => payload[index].I32 = value;
+
+    public static void StorePayload(long value, RuntimeValue[] payload, int index) => payload[index].I64 = value;
+
+    public static void StorePayload(float value, RuntimeValue[] payload, int index) => payload[index].F32 = value;
+
+    public static void StorePayload(double value, RuntimeValue[] payload, int index) => payload[index].F64 = value;
+
+    public static void StorePayload(Vector128<byte> value, RuntimeValue[] payload, int index) => payload[index].Bits = value;
+
+    public static void StorePayload(object? value, RuntimeValue[] payload, int index) => payload[index].Reference = value;
+
+    public static void StorePayload(FunctionInstance? value, RuntimeValue[] payload, int index) => payload[index].Reference = value;
+
+    /// <summary><c>throw</c>.</summary>
+    public static void Throw(RuntimeValue[] payload, int tag, ModuleInstance instance) =>
+        throw new WasmException(instance.Tags[tag], payload);
+
+    /// <summary><c>throw_ref</c> and <c>rethrow</c>: the exception goes on, it is not a new one.</summary>
+    public static void ThrowReference(object? exception)
+    {
+        if (exception is not WasmException thrown)
+        {
+            ThrowHelper.NullReference();
+            return;
+        }
+
+        throw thrown;
+    }
+
+    public static RuntimeValue[] Payload(object exception) => ((WasmException)exception).Payload;
+
+    /// <summary>
+    /// True when a handler for <paramref name="tag"/> (-1: any) takes this exception. Traps and host exceptions are
+    /// nobody's: they pass through.
+    /// </summary>
+    public static bool Matches(object exception, int tag, ModuleInstance instance) =>
+        exception is WasmException thrown && (tag < 0 || ReferenceEquals(thrown.TagInstance, instance.Tags[tag]));
 }

@@ -30,6 +30,9 @@ internal abstract class ModuleInstance
     /// <summary>Functions by index as far as references to them were needed; imports are always present.</summary>
     public FunctionInstance?[] Functions = [];
 
+    /// <summary>All tags by index, imports first.</summary>
+    public TagInstance[] Tags = [];
+
     /// <summary>Bytes of the data segments; a dropped one is empty.</summary>
     public ReadOnlyMemory<byte>[] DataSegments = [];
 

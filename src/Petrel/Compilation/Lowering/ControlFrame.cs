@@ -44,6 +44,27 @@ internal struct ControlFrame
     /// <summary>Temporaries that branches leave the results in; null until the first.</summary>
     public int[]? ResultTemporaries;
 
+    /// <summary>IL offsets of the body of a try.</summary>
+    public int TryStart;
+
+    /// <inheritdoc cref="TryStart"/>
+    public int TryEnd;
+
+    /// <summary>Place and number of the clauses of a <c>try_table</c>.</summary>
+    public int CatchOffset;
+
+    /// <inheritdoc cref="CatchOffset"/>
+    public int CatchCount;
+
+    /// <summary>Local that holds the caught exception.</summary>
+    public int ExceptionLocal;
+
+    /// <summary>Tag (-1: all) and IL label of each legacy catch so far.</summary>
+    public List<(int Tag, int Label)>? Catches;
+
+    /// <summary>Exceptions that an inner <c>delegate</c> hands to this try: label and local.</summary>
+    public List<(int Label, int Exception)>? Rethrows;
+
     /// <summary>What a branch to the label carries.</summary>
     public readonly IlType[] LabelTypes => Kind == FrameKind.Loop ? Parameters : Results;
 }

@@ -11,6 +11,12 @@ internal sealed partial class FunctionLowering
     {
         _makesCalls = true;
         bool isTail = instruction.Opcode is Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef;
+        if (isTail && _tryDepth > 0)
+        {
+            LeaveForTailCall(instruction);
+            return;
+        }
+
         DefinedType type;
         switch (instruction.Opcode)
         {
@@ -68,6 +74,44 @@ internal sealed partial class FunctionLowering
         FinishCall(type, letters, isTail);
     }
 
+    /// <summary>
+    /// A tail call ends the function before the callee runs, so the handlers around it do not see what the callee throws:
+    /// the operands are saved, the try is left, and the call happens behind the code of the function.
+    /// </summary>
+    private void LeaveForTailCall(Instruction instruction)
+    {
+        DefinedType type = instruction.Opcode == Opcode.ReturnCall
+            ? _module.FunctionType((int)instruction.First)
+            : _module.Types[(int)instruction.First];
+        int count = type.Parameters.Length + (instruction.Opcode == Opcode.ReturnCall ? 0 : 1);
+        _stack.Need(count);
+        var operands = new (IlType Type, int Local)[count];
+        for (int i = count - 1; i >= 0; i--)
+        {
+            IlType operand = _stack.TypeAt(0);
+            operands[i] = (operand, _locals.Add(operand));
+            _il.StoreLocal(operands[i].Local);
+            _stack.Pop();
+        }
+
+        _stack.EmitPops(except: 0);
+        int label = _il.NewLabel();
+        _il.Branch(Il.Leave, label);
+        BecomeUnreachable();
+        _tailLandings.Add((label, () =>
+        {
+            // Behind the last frame: the operand stack holds the operands and nothing else, no try is open.
+            _stack.Truncate(0);
+            foreach ((IlType operand, int local) in operands)
+            {
+                _il.LoadLocal(local);
+                _stack.Push(operand);
+            }
+
+            LowerCall(instruction);
+        }));
+    }
+
     /// <summary>A tail call needs an IL stack with nothing but its arguments.</summary>
     private void PrepareTailCall(bool isTail, int arguments)
     {
@@ -82,7 +126,7 @@ internal sealed partial class FunctionLowering
 
     private void EmitCall(Il op, int token, bool isTail)
     {
-        if (isTail && _tryDepth == 0)
+        if (isTail)
         {
             _il.Op(Il.Tail);
         }
@@ -93,7 +137,7 @@ internal sealed partial class FunctionLowering
     private void FinishCall(DefinedType type, string signature, bool isTail)
     {
         _stack.Pop(type.Parameters.Length);
-        if (isTail && _tryDepth == 0)
+        if (isTail)
         {
             _il.Op(Il.Ret);
             BecomeUnreachable();
@@ -108,12 +152,6 @@ internal sealed partial class FunctionLowering
         else if (results.Length > 1)
         {
             LowerTupleItems(signature[(signature.IndexOf(':', StringComparison.Ordinal) + 1)..], results);
-        }
-
-        if (isTail)
-        {
-            EmitReturn();
-            BecomeUnreachable();
         }
     }
 }

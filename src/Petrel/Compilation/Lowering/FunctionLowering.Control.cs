@@ -103,6 +103,7 @@ internal sealed partial class FunctionLowering
         _stack.SpillAll();
         if (instruction.Opcode == Opcode.Loop)
         {
+            _hasLoop = true;
             ref ControlFrame frame = ref PushFrame(FrameKind.Loop, parameters, results);
             BorrowParameters(ref frame);
             _il.Mark(frame.Label);
@@ -196,7 +197,21 @@ internal sealed partial class FunctionLowering
                 EmitReturnLanding(ref frame);
             }
 
+            EmitLandings();
+
             _frameCount--;
+            return;
+        }
+
+        if (frame.Kind == FrameKind.TryTable)
+        {
+            EndTryTable(ref frame);
+            return;
+        }
+
+        if (frame.Kind is FrameKind.LegacyTry or FrameKind.LegacyCatch)
+        {
+            EndLegacyTry(ref frame);
             return;
         }
 
@@ -551,8 +566,14 @@ internal sealed partial class FunctionLowering
             case Opcode.Delegate when _unreachableDepth > 0:
                 _unreachableDepth--;
                 break;
-            case Opcode.End or Opcode.Delegate:
+            case Opcode.End:
                 LowerEnd();
+                break;
+            case Opcode.Delegate:
+                LowerDelegate(instruction);
+                break;
+            case Opcode.Catch or Opcode.CatchAll when _unreachableDepth == 0:
+                LowerLegacyCatch(instruction);
                 break;
             case Opcode.Else when _unreachableDepth == 0:
                 LowerElse();

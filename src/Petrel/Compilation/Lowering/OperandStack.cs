@@ -53,6 +53,9 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
         MaxOnIlStack = Math.Max(MaxOnIlStack, OnIlStack);
     }
 
+    /// <summary>Records that emitted code puts <paramref name="count"/> more values on the IL stack for a moment.</summary>
+    public void Note(int count) => MaxOnIlStack = Math.Max(MaxOnIlStack, OnIlStack + count);
+
     /// <summary>Records a value that is in a temporary; everything below must be spilled.</summary>
     public void PushTemporary(IlType type, int temporary, bool ownsTemporary)
     {
@@ -114,7 +117,7 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
             il.LoadLocal(_entries[i].Temporary);
         }
 
-        MaxOnIlStack = Math.Max(MaxOnIlStack, OnIlStack + count);
+        Note(count);
     }
 
     /// <summary>Hands the temporary of a spilled value over to the caller: it stays in place but is not freed on use.</summary>
