@@ -6,4 +6,7 @@ namespace Petrel;
 public sealed class Engine
 {
     internal TypeRegistry Types { get; } = new();
+
+    /// <summary>What decides the shape of generated code.</summary>
+    internal Compilation.CompilationSettings Compilation { get; } = new(Runtime.GuardPages.IsSupported, IsCollectible: false);
 }

@@ -25,10 +25,10 @@ internal sealed unsafe class CompiledModule
     {
         Engine = engine;
         Definition = definition;
-        _layout = new ModuleLayout(definition, engine.UsesGuardPages);
+        _layout = new ModuleLayout(definition, engine.Compilation.GuardPages);
         _plan = new ChunkPlan(definition);
         _chunks = new Assembly?[_plan.Count];
-        _context = new ModuleLoadContext(this, engine.Options.CodeLoading == CodeLoading.Collectible);
+        _context = new ModuleLoadContext(this, engine.Compilation.IsCollectible);
     }
 
     public Engine Engine { get; }

@@ -106,6 +106,32 @@ internal static class GeneratedCode
         return native;
     }
 
+    /// <summary><c>memory.atomic.notify</c>: nobody can wait on a memory that is not shared.</summary>
+    public static int AtomicNotify(nint address, int count, LinearMemory memory) =>
+        memory.Type.IsShared ? memory.Waiters.Notify(address, count) : 0;
+
+    /// <summary><c>memory.atomic.wait32</c>; the timeout is in nanoseconds, negative for none.</summary>
+    public static int AtomicWait32(nint address, int expected, long timeout, LinearMemory memory)
+    {
+        if (!memory.Type.IsShared)
+        {
+            ThrowHelper.ExpectedSharedMemory();
+        }
+
+        return memory.Waiters.Wait32(address, expected, timeout);
+    }
+
+    /// <inheritdoc cref="AtomicWait32"/>
+    public static int AtomicWait64(nint address, long expected, long timeout, LinearMemory memory)
+    {
+        if (!memory.Type.IsShared)
+        {
+            ThrowHelper.ExpectedSharedMemory();
+        }
+
+        return memory.Waiters.Wait64(address, expected, timeout);
+    }
+
     /// <summary><c>memory.init</c>.</summary>
     public static void MemoryInit32(int destination, int source, int length, LinearMemory memory, int segment, ModuleInstance instance) =>
         MemoryInit((uint)destination, (uint)source, (uint)length, memory, segment, instance);
