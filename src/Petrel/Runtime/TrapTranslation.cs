@@ -21,7 +21,8 @@ internal static class TrapTranslation
     public static bool IsTrap(Exception exception) => exception switch
     {
         TrapException => true,
-        NullReferenceException or IndexOutOfRangeException or ArithmeticException => IsFromGeneratedCode(exception),
+        DataMisalignedException or NullReferenceException or IndexOutOfRangeException or ArithmeticException
+            or InvalidCastException or OutOfMemoryException => IsFromGeneratedCode(exception),
         _ => false,
     };
 
@@ -38,8 +39,11 @@ internal static class TrapTranslation
 
         TrapCode code = exception switch
         {
-            NullReferenceException => TrapCode.MemoryOutOfBounds,
-            IndexOutOfRangeException => TrapCode.UndefinedElement,
+            DataMisalignedException => TrapCode.MemoryOutOfBounds, // see FaultHandler
+            NullReferenceException => TrapCode.NullReference,
+            IndexOutOfRangeException => TrapCode.ArrayOutOfBounds,
+            InvalidCastException => TrapCode.CastFailure,
+            OutOfMemoryException => TrapCode.AllocationTooLarge,
             DivideByZeroException => TrapCode.IntegerDivideByZero,
             _ => TrapCode.IntegerOverflow,
         };
@@ -61,9 +65,11 @@ internal static class TrapTranslation
                 return true;
             }
 
-            // Helpers of generated code may be frames of their own; anything else is the host's.
-            if (method.DeclaringType is not { } type || type.Assembly != typeof(TrapTranslation).Assembly
-                || type.Namespace?.StartsWith("Petrel.Runtime", StringComparison.Ordinal) != true)
+            // Helpers of generated code may be frames of their own, ours and the CLR's; anything else is the host's.
+            if (method.DeclaringType is not { Namespace: { } space } type
+                || !(type.Assembly == typeof(TrapTranslation).Assembly
+                    ? space.StartsWith("Petrel.Runtime", StringComparison.Ordinal)
+                    : type.Assembly == typeof(object).Assembly && space == "System.Runtime.CompilerServices"))
             {
                 return false;
             }

@@ -15,7 +15,7 @@ public class FaultHandlerCodeTests
         Assert.Equal(0x1111L, Literal(0x10));
         Assert.Equal(0x2222L, Literal(0x34));
         Assert.Equal(FaultHandlerCode.HashMultiplier, (ulong)Literal(0x38));
-        Assert.Equal(0x3333L, Literal(0x54));
+        Assert.Equal(0x3333L, Literal(0x64));
 
         long Literal(int offset)
         {
@@ -30,10 +30,10 @@ public class FaultHandlerCodeTests
     {
         byte[] code = new byte[256];
         int threadPointer = FaultHandlerCode.WriteX64(code, 0x1111, 0x2222, 0x3333);
-        Assert.Equal(0x6A, 4 + 2 + code[5]);
-        Assert.Equal(0x6A, 0x1B + 2 + code[0x1C]);
+        Assert.Equal(0x77, 4 + 2 + code[5]);
+        Assert.Equal(0x77, 0x1B + 2 + code[0x1C]);
         Assert.Equal(0x14, 0x2A + 2 + (sbyte)code[0x2B]);
-        Assert.Equal(0x3333L, BitConverter.ToInt64(code, 0x6C));
+        Assert.Equal(0x3333L, BitConverter.ToInt64(code, 0x79));
         Assert.Equal(0x64, code[threadPointer]);
     }
 }

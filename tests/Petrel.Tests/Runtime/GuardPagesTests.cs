@@ -28,7 +28,7 @@ public class GuardPagesTests
         int[] indices = [65533, 65536, 70000, int.MaxValue, int.MinValue, -4, -1];
         foreach (int index in indices)
         {
-            Assert.Throws<NullReferenceException>(() => s_load(memory.Base, index));
+            Assert.Throws<DataMisalignedException>(() => s_load(memory.Base, index));
             Assert.True(FaultHandler.TryTakeFaultAddress(out nint address));
             Assert.Equal(index == 65533 ? 65536 : (nint)(uint)index, address - memory.Base);
             Assert.False(FaultHandler.TryTakeFaultAddress(out _));
@@ -40,8 +40,8 @@ public class GuardPagesTests
     {
         using LinearMemory memory = Create(65536);
         using LinearMemory next = Create(1);
-        Assert.Throws<NullReferenceException>(() => s_loadFar(memory.Base, -1));
-        Assert.Throws<NullReferenceException>(() => s_load(memory.Base, -1));
+        Assert.Throws<DataMisalignedException>(() => s_loadFar(memory.Base, -1));
+        Assert.Throws<DataMisalignedException>(() => s_load(memory.Base, -1));
         Assert.Equal(0, s_load(memory.Base, -4));
     }
 
@@ -53,10 +53,10 @@ public class GuardPagesTests
         for (int i = 0; i < 60; i++)
         {
             memories.Add(Create(1));
-            Assert.Throws<NullReferenceException>(() => s_load(memories[^1].Base, 65536));
+            Assert.Throws<DataMisalignedException>(() => s_load(memories[^1].Base, 65536));
         }
 
-        Assert.Throws<NullReferenceException>(() => s_load(memories[0].Base, 65536));
+        Assert.Throws<DataMisalignedException>(() => s_load(memories[0].Base, 65536));
         memories.ForEach(memory => memory.Dispose());
     }
 
@@ -78,7 +78,7 @@ public class GuardPagesTests
         LinearMemory memory = Create(1);
         nint address = memory.Base;
         memory.Dispose();
-        Assert.Throws<NullReferenceException>(() => s_load(address, 0));
+        Assert.Throws<DataMisalignedException>(() => s_load(address, 0));
     }
 
     [GuardPageFact]
@@ -109,7 +109,7 @@ public class GuardPagesTests
                     {
                         s_load(memory.Base, index);
                     }
-                    catch (NullReferenceException)
+                    catch (DataMisalignedException)
                     {
                         Interlocked.Increment(ref caught);
                         // Another thread may have overwritten the note, but never with a wrong address.

@@ -4,8 +4,9 @@ namespace Petrel.Runtime;
 
 /// <summary>
 /// The SIGSEGV handler that stands in front of the CLR's. A fault at an address of a memory reservation is presented to
-/// the CLR as a null dereference, which it raises as NullReferenceException at the faulting instruction; every other
-/// fault reaches the CLR as it came.
+/// the CLR as a misaligned access, which it raises as DataMisalignedException at the faulting instruction; every other
+/// fault reaches the CLR as it came. So a NullReferenceException in generated code always is a null reference, and
+/// accesses to objects need no null checks of their own.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -15,7 +16,7 @@ namespace Petrel.Runtime;
 /// <list type="number">
 /// <item>Not a protection fault (<c>si_code</c> other than SEGV_ACCERR): on to the CLR. Signals that a process sends land here too.</item>
 /// <item>Look for <c>si_addr</c> in the table of ranges, which ends at a range of length 0.</item>
-/// <item>Found: note thread and address, so that the trap can say where it was; set <c>si_addr</c> to 0.</item>
+/// <item>Found: note thread and address, so that the trap can say where it was; make the signal a SIGBUS for misalignment at 0.</item>
 /// <item>Jump to the CLR's handler with every argument register unchanged.</item>
 /// </list>
 /// <para>

@@ -12,13 +12,19 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
     public FunctionInstance[] Elements = [];
 
     /// <summary>
-    /// The function that <c>call_indirect</c> calls: bounds, null, type and laziness all in the one type comparison
-    /// (a larger index throws IndexOutOfRangeException, which is translated where the call entered WebAssembly).
+    /// The function that <c>call_indirect</c> calls: null, type and laziness all in the one type comparison. The bounds
+    /// check takes the place of the array's own, whose exception means that a WebAssembly array was left.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FunctionInstance Lookup(int index, FunctionTable table, int typeId)
     {
-        FunctionInstance function = table.Elements[index];
+        FunctionInstance[] elements = table.Elements;
+        if ((uint)index >= (uint)elements.Length)
+        {
+            ThrowHelper.UndefinedElement();
+        }
+
+        FunctionInstance function = elements[index];
         return function.TypeId == typeId ? function : LookupSlow(function, table, index, typeId);
     }
 
