@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 
 namespace Petrel.Compilation;
 
@@ -25,7 +26,8 @@ internal sealed class ChunkPlan
             total += body.Length;
         }
 
-        var firsts = new List<int> { module.ImportedFunctionCount };
+        var firsts = new ArrayBuilder<int>();
+        firsts.Add(module.ImportedFunctionCount);
         if (total > SingleChunkBytes)
         {
             int functions = 0;
@@ -45,7 +47,7 @@ internal sealed class ChunkPlan
         }
 
         End = module.ImportedFunctionCount + code.Length;
-        _firstFunctions = [.. firsts];
+        _firstFunctions = firsts.ToArray();
     }
 
     public int Count => _firstFunctions.Length;

@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
 
@@ -16,8 +17,8 @@ internal sealed class ChunkScope
     private readonly int _chunk;
     private readonly int _firstMethod;
     private readonly InstanceFields? _ownFields;
-    private readonly Dictionary<int, int> _functions = [];
-    private readonly Dictionary<(char Kind, int Index), int> _fields = [];
+    private readonly Int64Map _functions = new();
+    private readonly Int64Map _fields = new();
     private readonly ByteBuffer _scratch = new(64);
     private int _instanceType;
 
@@ -47,7 +48,8 @@ internal sealed class ChunkScope
             return 0x06000000 | (_firstMethod + function - first);
         }
 
-        if (!_functions.TryGetValue(function, out int token))
+        ref int token = ref _functions.GetOrAdd(function, out bool exists);
+        if (!exists)
         {
             int assembly = Tokens.Writer.AssemblyReference(ChunkPrefix + _plan.ChunkOf(function));
             // Rows of equal name in different scopes are told apart by their scope.
@@ -55,7 +57,6 @@ internal sealed class ChunkScope
             _scratch.Clear();
             Tokens.EncodeFunction(_scratch, _layout.Signature(_layout.Module.FunctionTypeIndices[function]));
             token = Tokens.Writer.MemberReference(type, FunctionName(function), _scratch.Written);
-            _functions.Add(function, token);
         }
 
         return token;
@@ -71,7 +72,8 @@ internal sealed class ChunkScope
 
     private int Foreign(char kind, int index, IlType type)
     {
-        if (!_fields.TryGetValue((kind, index), out int token))
+        ref int token = ref _fields.GetOrAdd(((long)kind << 32) | (uint)index, out bool exists);
+        if (!exists)
         {
             if (_instanceType == 0)
             {
@@ -81,7 +83,6 @@ internal sealed class ChunkScope
             _scratch.Clear();
             InstanceFields.EncodeField(_scratch, Tokens, kind, type, kind == 'g' && _layout.IsSharedGlobal(index));
             token = Tokens.Writer.MemberReference(_instanceType, InstanceFields.Name(kind, index), _scratch.Written);
-            _fields.Add((kind, index), token);
         }
 
         return token;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Petrel.Collections;
 using Petrel.Compilation.Metadata;
 
 namespace Petrel.Compilation;
@@ -24,8 +25,11 @@ internal enum Il : ushort
 internal sealed class IlWriter
 {
     private readonly ByteBuffer _code = new(1024);
-    private readonly List<int> _labels = [];
-    private readonly List<(int At, int Base, int Label)> _fixups = [];
+    private readonly ArrayBuilder<int> _labels = new();
+    private readonly ArrayBuilder<Fixup> _fixups = new();
+
+    /// <summary>A branch to resolve: where its distance stands, and from where it counts.</summary>
+    private readonly record struct Fixup(int At, int Base, int Label);
 
     public int Length => _code.Length;
 
@@ -63,7 +67,7 @@ internal sealed class IlWriter
     public void Branch(Il op, int label)
     {
         Op(op);
-        _fixups.Add((_code.Length, _code.Length + 4, label));
+        _fixups.Add(new Fixup(_code.Length, _code.Length + 4, label));
         _code.Int32(0);
     }
 
@@ -72,9 +76,10 @@ internal sealed class IlWriter
         Op(Il.Switch);
         _code.Int32(labels.Length);
         int end = _code.Length + (labels.Length * 4);
-        foreach (int label in labels)
+        for (int i = 0; i < labels.Length; i++)
         {
-            _fixups.Add((_code.Length, end, label));
+            int label = labels[i];
+            _fixups.Add(new Fixup(_code.Length, end, label));
             _code.Int32(0);
         }
     }
@@ -154,9 +159,10 @@ internal sealed class IlWriter
     /// <summary>Code with every branch resolved.</summary>
     public ReadOnlySpan<byte> Finish()
     {
-        foreach ((int at, int @base, int label) in _fixups)
+        for (int i = 0; i < _fixups.Count; i++)
         {
-            _code.PatchInt32(at, _labels[label] - @base);
+            ref Fixup fixup = ref _fixups[i];
+            _code.PatchInt32(fixup.At, _labels[fixup.Label] - fixup.Base);
         }
 
         return _code.Written;

@@ -1,3 +1,5 @@
+using Petrel.Collections;
+
 namespace Petrel.Compilation.Lowering;
 
 internal enum FrameKind : byte
@@ -11,6 +13,12 @@ internal enum FrameKind : byte
     LegacyTry,
     LegacyCatch,
 }
+
+/// <summary>A legacy catch: its tag, or -1 for all, and where its body begins.</summary>
+internal readonly record struct LegacyCatchClause(int Tag, int Label);
+
+/// <summary>A place that throws a caught exception again.</summary>
+internal readonly record struct PendingRethrow(int Label, int Exception);
 
 /// <summary>A block that is open during lowering.</summary>
 internal struct ControlFrame
@@ -60,10 +68,10 @@ internal struct ControlFrame
     public int ExceptionLocal;
 
     /// <summary>Tag (-1: all) and IL label of each legacy catch so far.</summary>
-    public List<(int Tag, int Label)>? Catches;
+    public ArrayBuilder<LegacyCatchClause>? Catches;
 
     /// <summary>Exceptions that an inner <c>delegate</c> hands to this try: label and local.</summary>
-    public List<(int Label, int Exception)>? Rethrows;
+    public ArrayBuilder<PendingRethrow>? Rethrows;
 
     /// <summary>What a branch to the label carries.</summary>
     public readonly IlType[] LabelTypes => Kind == FrameKind.Loop ? Parameters : Results;

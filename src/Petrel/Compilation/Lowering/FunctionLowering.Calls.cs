@@ -98,7 +98,7 @@ internal sealed partial class FunctionLowering
         int label = _il.NewLabel();
         _il.Branch(Il.Leave, label);
         BecomeUnreachable();
-        _tailLandings.Add((label, () =>
+        _tailLandings.Add(new TailLanding(label, () =>
         {
             // Behind the last frame: the operand stack holds the operands and nothing else, no try is open.
             _stack.Truncate(0);

@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Compilation.Lowering;
@@ -12,13 +13,15 @@ namespace Petrel.Compilation.Lowering;
 /// </remarks>
 internal sealed partial class FunctionLowering
 {
-    private readonly List<ExceptionClause> _clauseList = [];
+    private readonly ArrayBuilder<ExceptionClause> _clauseList = new();
 
     /// <summary>Rethrows that belong outside every try: label and local of the exception.</summary>
-    private readonly List<(int Label, int Exception)> _functionRethrows = [];
+    private readonly ArrayBuilder<PendingRethrow> _functionRethrows = new();
 
     /// <summary>Tail calls in try blocks, which happen after the try is left: label and what to emit.</summary>
-    private readonly List<(int Label, Action Emit)> _tailLandings = [];
+    private readonly ArrayBuilder<TailLanding> _tailLandings = new();
+
+    private readonly record struct TailLanding(int Label, Action Emit);
 
     private readonly record struct ExceptionClause(int TryStart, int TryEnd, int Filter, int Handler, int HandlerEnd);
 
@@ -109,12 +112,12 @@ internal sealed partial class FunctionLowering
         _stack.Truncate(frame.Height);
     }
 
-    private void EmitRethrows(List<(int Label, int Exception)> rethrows)
+    private void EmitRethrows(ArrayBuilder<PendingRethrow> rethrows)
     {
-        foreach ((int label, int exception) in rethrows)
+        for (int i = 0; i < rethrows.Count; i++)
         {
-            _il.Mark(label);
-            _il.LoadLocal(exception);
+            _il.Mark(rethrows[i].Label);
+            _il.LoadLocal(rethrows[i].Exception);
             _il.Op(Il.Call, _tokens.Method(RuntimeMembers.ThrowReference));
             _il.Op(Il.Ldnull);
             _il.Op(Il.Throw);
@@ -240,7 +243,7 @@ internal sealed partial class FunctionLowering
         {
             EndTryBody(ref frame);
             frame.Kind = FrameKind.LegacyCatch;
-            frame.Catches = [];
+            frame.Catches = new();
         }
         else
         {
@@ -249,7 +252,7 @@ internal sealed partial class FunctionLowering
 
         int tag = instruction.Opcode == Opcode.Catch ? (int)instruction.First : -1;
         int label = _il.NewLabel();
-        frame.Catches!.Add((tag, label));
+        frame.Catches!.Add(new LegacyCatchClause(tag, label));
         _il.Mark(label);
         _isReachable = true;
         _unreachableDepth = 0;
@@ -281,14 +284,14 @@ internal sealed partial class FunctionLowering
         {
             // Neither catch nor delegate: exceptions go on as if there were no try, but branches out of it are leaves.
             EndTryBody(ref frame);
-            frame.Catches = [];
+            frame.Catches = new();
         }
         else
         {
             EndLegacyCatchBody(ref frame);
         }
 
-        List<(int Tag, int Label)> catches = frame.Catches!;
+        ArrayBuilder<LegacyCatchClause> catches = frame.Catches!;
         int matched = _locals.Take(IlType.Int32);
         int filter = EmitFilter(ref frame, matched, catches.Count, i => catches[i].Tag);
         int handler = BeginHandler();
@@ -319,18 +322,18 @@ internal sealed partial class FunctionLowering
         ref ControlFrame frame = ref FrameAt(0);
         EndTryBody(ref frame);
         int label = _il.NewLabel();
-        List<(int Label, int Exception)> rethrows = _functionRethrows;
+        ArrayBuilder<PendingRethrow> rethrows = _functionRethrows;
         for (int depth = (int)instruction.First + 1; depth < _frameCount; depth++)
         {
             ref ControlFrame candidate = ref FrameAt(depth);
             if (candidate.Kind is FrameKind.LegacyTry or FrameKind.TryTable)
             {
-                rethrows = candidate.Rethrows ??= [];
+                rethrows = candidate.Rethrows ??= new();
                 break;
             }
         }
 
-        rethrows.Add((label, frame.ExceptionLocal));
+        rethrows.Add(new PendingRethrow(label, frame.ExceptionLocal));
         int matched = _locals.Take(IlType.Int32);
         int filter = EmitFilter(ref frame, matched, 1, _ => -1);
         int handler = BeginHandler();
@@ -344,10 +347,10 @@ internal sealed partial class FunctionLowering
     private void EmitLandings()
     {
         EmitRethrows(_functionRethrows);
-        foreach ((int label, Action emit) in _tailLandings)
+        for (int i = 0; i < _tailLandings.Count; i++)
         {
-            _il.Mark(label);
-            emit();
+            _il.Mark(_tailLandings[i].Label);
+            _tailLandings[i].Emit();
         }
     }
 
@@ -355,8 +358,9 @@ internal sealed partial class FunctionLowering
     private void EncodeClauses(int prologueLength)
     {
         _clauses.Clear();
-        foreach (ExceptionClause clause in _clauseList)
+        for (int i = 0; i < _clauseList.Count; i++)
         {
+            ref ExceptionClause clause = ref _clauseList[i];
             _clauses.Int32(1); // filter
             _clauses.Int32(clause.TryStart + prologueLength);
             _clauses.Int32(clause.TryEnd - clause.TryStart);

@@ -61,38 +61,40 @@ internal sealed partial class FunctionLowering
         }
     }
 
+    private readonly record struct Ops(Il First, Il Second = default);
+
     private void EmitScalarAccess(Opcode opcode)
     {
-        (Il first, Il second) = opcode switch
+        Ops ops = opcode switch
         {
-            Opcode.I32Load => (Il.LdindI4, default),
-            Opcode.I64Load => (Il.LdindI8, default),
-            Opcode.F32Load => (Il.LdindR4, default),
-            Opcode.F64Load => (Il.LdindR8, default),
-            Opcode.I32Load8S => (Il.LdindI1, default),
-            Opcode.I32Load8U => (Il.LdindU1, default),
-            Opcode.I32Load16S => (Il.LdindI2, default),
-            Opcode.I32Load16U => (Il.LdindU2, default),
-            Opcode.I64Load8S => (Il.LdindI1, Il.ConvI8),
-            Opcode.I64Load8U => (Il.LdindU1, Il.ConvU8),
-            Opcode.I64Load16S => (Il.LdindI2, Il.ConvI8),
-            Opcode.I64Load16U => (Il.LdindU2, Il.ConvU8),
-            Opcode.I64Load32S => (Il.LdindI4, Il.ConvI8),
-            Opcode.I64Load32U => (Il.LdindU4, Il.ConvU8),
-            Opcode.I32Store => (Il.StindI4, default),
-            Opcode.I64Store => (Il.StindI8, default),
-            Opcode.F32Store => (Il.StindR4, default),
-            Opcode.F64Store => (Il.StindR8, default),
-            Opcode.I32Store8 => (Il.StindI1, default),
-            Opcode.I32Store16 => (Il.StindI2, default),
-            Opcode.I64Store8 => (Il.ConvI4, Il.StindI1),
-            Opcode.I64Store16 => (Il.ConvI4, Il.StindI2),
-            _ => (Il.ConvI4, Il.StindI4),
+            Opcode.I32Load => new Ops(Il.LdindI4),
+            Opcode.I64Load => new Ops(Il.LdindI8),
+            Opcode.F32Load => new Ops(Il.LdindR4),
+            Opcode.F64Load => new Ops(Il.LdindR8),
+            Opcode.I32Load8S => new Ops(Il.LdindI1),
+            Opcode.I32Load8U => new Ops(Il.LdindU1),
+            Opcode.I32Load16S => new Ops(Il.LdindI2),
+            Opcode.I32Load16U => new Ops(Il.LdindU2),
+            Opcode.I64Load8S => new Ops(Il.LdindI1, Il.ConvI8),
+            Opcode.I64Load8U => new Ops(Il.LdindU1, Il.ConvU8),
+            Opcode.I64Load16S => new Ops(Il.LdindI2, Il.ConvI8),
+            Opcode.I64Load16U => new Ops(Il.LdindU2, Il.ConvU8),
+            Opcode.I64Load32S => new Ops(Il.LdindI4, Il.ConvI8),
+            Opcode.I64Load32U => new Ops(Il.LdindU4, Il.ConvU8),
+            Opcode.I32Store => new Ops(Il.StindI4),
+            Opcode.I64Store => new Ops(Il.StindI8),
+            Opcode.F32Store => new Ops(Il.StindR4),
+            Opcode.F64Store => new Ops(Il.StindR8),
+            Opcode.I32Store8 => new Ops(Il.StindI1),
+            Opcode.I32Store16 => new Ops(Il.StindI2),
+            Opcode.I64Store8 => new Ops(Il.ConvI4, Il.StindI1),
+            Opcode.I64Store16 => new Ops(Il.ConvI4, Il.StindI2),
+            _ => new Ops(Il.ConvI4, Il.StindI4),
         };
-        _il.Op(first);
-        if (second != default)
+        _il.Op(ops.First);
+        if (ops.Second != default)
         {
-            _il.Op(second);
+            _il.Op(ops.Second);
         }
     }
 

@@ -34,7 +34,13 @@ internal sealed partial class FunctionLowering
         }
         else if (results.Length > 1)
         {
-            LowerTupleItems(results, [.. results.Select(ResultType)]);
+            var types = new IlType[results.Length];
+            for (int i = 0; i < types.Length; i++)
+            {
+                types[i] = ResultType(results[i]);
+            }
+
+            LowerTupleItems(results, types);
         }
     }
 

@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Compilation.Metadata;
 
 namespace Petrel.Compilation.Lowering;
@@ -5,15 +6,15 @@ namespace Petrel.Compilation.Lowering;
 /// <summary>The IL locals of one method: WebAssembly locals first, then temporaries, which are reused by type.</summary>
 internal sealed class LocalAllocator
 {
-    private readonly List<string> _types = [];
-    private readonly Stack<int>[] _free = [new(), new(), new(), new(), new(), new(), new()];
+    private readonly ArrayBuilder<string> _types = new();
+    private readonly ArrayBuilder<int>[] _free = [new(), new(), new(), new(), new(), new(), new()];
 
     public int Count => _types.Count;
 
     public void Clear()
     {
         _types.Clear();
-        foreach (Stack<int> free in _free)
+        foreach (ArrayBuilder<int> free in _free)
         {
             free.Clear();
         }
@@ -31,15 +32,15 @@ internal sealed class LocalAllocator
     /// <summary>A temporary of this type, free to be used until it is given back.</summary>
     public int Take(IlType type) => _free[(int)type].TryPop(out int local) ? local : Add(type);
 
-    public void Free(IlType type, int local) => _free[(int)type].Push(local);
+    public void Free(IlType type, int local) => _free[(int)type].Add(local);
 
     public void Encode(ByteBuffer target, ModuleTokens tokens)
     {
         target.Byte(0x07);
         target.Compressed(_types.Count);
-        foreach (string letters in _types)
+        for (int i = 0; i < _types.Count; i++)
         {
-            tokens.EncodeLocal(target, letters);
+            tokens.EncodeLocal(target, _types[i]);
         }
     }
 

@@ -1,14 +1,18 @@
+using Petrel.Collections;
+
 namespace Petrel.Compilation.Lowering;
 
 /// <summary>Which instruction of the module a place in the IL of a function belongs to.</summary>
 internal sealed class OffsetMap
 {
-    private readonly List<(int Il, int Module)> _entries = [];
+    private readonly ArrayBuilder<Entry> _entries = new();
+
+    private readonly record struct Entry(int Il, int Module);
 
     /// <summary>Bytes of IL before the body.</summary>
     public int PrologueLength { get; set; }
 
-    public void Add(int il, int module) => _entries.Add((il, module));
+    public void Add(int il, int module) => _entries.Add(new Entry(il, module));
 
     /// <summary>Module offset of the instruction that covers an IL offset, or -1 when it lies in the prologue.</summary>
     public int Find(int ilOffset)

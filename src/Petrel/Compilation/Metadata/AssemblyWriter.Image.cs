@@ -103,13 +103,10 @@ internal sealed partial class AssemblyWriter
         _strings.Align(4);
         _blobs.Align(4);
 
-        (string Name, ReadOnlyMemory<byte> Content)[] streams =
-        [
-            ("#~", tables.Written.ToArray()),
-            ("#Strings", _strings.Written.ToArray()),
-            ("#GUID", Guid.NewGuid().ToByteArray()),
-            ("#Blob", _blobs.Written.ToArray()),
-        ];
+        var guid = new ByteBuffer(16);
+        Guid.NewGuid().TryWriteBytes(guid.Reserve(16));
+        string[] names = ["#~", "#Strings", "#GUID", "#Blob"];
+        ByteBuffer[] contents = [tables, _strings, guid, _blobs];
         var metadata = new ByteBuffer(256 + tables.Length + _strings.Length + _blobs.Length);
         metadata.Int32(0x424A5342);
         metadata.UInt16(1);
@@ -118,26 +115,26 @@ internal sealed partial class AssemblyWriter
         metadata.Int32(12);
         metadata.Bytes("v4.0.30319\0\0"u8);
         metadata.UInt16(0);
-        metadata.UInt16(streams.Length);
+        metadata.UInt16(names.Length);
         int offset = metadata.Length;
-        foreach ((string name, _) in streams)
+        foreach (string name in names)
         {
             offset += 8 + ((name.Length + 4) & ~3);
         }
 
-        foreach ((string name, ReadOnlyMemory<byte> content) in streams)
+        for (int i = 0; i < names.Length; i++)
         {
             metadata.Int32(offset);
-            metadata.Int32(content.Length);
-            metadata.Utf8(name);
+            metadata.Int32(contents[i].Length);
+            metadata.Utf8(names[i]);
             metadata.Byte(0);
             metadata.Align(4);
-            offset += content.Length;
+            offset += contents[i].Length;
         }
 
-        foreach ((_, ReadOnlyMemory<byte> content) in streams)
+        foreach (ByteBuffer content in contents)
         {
-            metadata.Bytes(content.Span);
+            metadata.Bytes(content.Written);
         }
 
         return metadata;
@@ -155,15 +152,17 @@ internal sealed partial class AssemblyWriter
         tables.Byte((wideStrings ? 1 : 0) | (wideBlobs ? 4 : 0));
         tables.Byte(1);
         long valid = 0;
-        foreach (byte table in present)
+        for (int t = 0; t < present.Length; t++)
         {
+            byte table = present[t];
             valid |= RowCount(table) > 0 ? 1L << table : 0;
         }
 
         tables.Int64(valid);
         tables.Int64(0x000016003325FA00); // tables that must be sorted are (there is at most one row in each we write)
-        foreach (byte table in present)
+        for (int t = 0; t < present.Length; t++)
         {
+            byte table = present[t];
             if (RowCount(table) > 0)
             {
                 tables.Int32(RowCount(table));
@@ -177,15 +176,17 @@ internal sealed partial class AssemblyWriter
         tables.UInt16(0);
         tables.UInt16(0);
 
-        foreach ((int scope, int name, int @namespace) in _typeReferences)
+        for (int i = 0; i < _typeReferences.Count; i++)
         {
-            Coded(ResolutionScope(scope), 2, 0x00, 0x01, 0x1A, 0x23);
-            Heap(name, wideStrings);
-            Heap(@namespace, wideStrings);
+            Row row = _typeReferences[i];
+            Coded(ResolutionScope(row.A), 2, 0x00, 0x01, 0x1A, 0x23);
+            Heap(row.B, wideStrings);
+            Heap(row.C, wideStrings);
         }
 
-        foreach (TypeRow type in _types)
+        for (int i = 0; i < _types.Count; i++)
         {
+            TypeRow type = _types[i];
             tables.Int32(type.Flags);
             Heap(type.Name, wideStrings);
             Heap(type.Namespace, wideStrings);
@@ -194,15 +195,17 @@ internal sealed partial class AssemblyWriter
             Row(type.FirstMethod, 0x06);
         }
 
-        foreach ((int flags, int name, int signature) in _fields)
+        for (int i = 0; i < _fields.Count; i++)
         {
-            tables.UInt16(flags);
-            Heap(name, wideStrings);
-            Heap(signature, wideBlobs);
+            Row row = _fields[i];
+            tables.UInt16(row.A);
+            Heap(row.B, wideStrings);
+            Heap(row.C, wideBlobs);
         }
 
-        foreach (MethodRow method in _methods)
+        for (int i = 0; i < _methods.Count; i++)
         {
+            MethodRow method = _methods[i];
             tables.Int32(method.Body < 0 ? 0 : bodiesRva + method.Body);
             tables.UInt16(method.ImplementationFlags);
             tables.UInt16(method.Flags);
@@ -211,29 +214,31 @@ internal sealed partial class AssemblyWriter
             Row(1, 0x08); // no Param rows
         }
 
-        foreach ((int parent, int name, int signature) in _memberReferences)
+        for (int i = 0; i < _memberReferences.Count; i++)
         {
-            Coded(MemberRefParent(parent), 3, 0x01, 0x02, 0x06, 0x1A, 0x1B);
-            Heap(name, wideStrings);
-            Heap(signature, wideBlobs);
+            Row row = _memberReferences[i];
+            Coded(MemberRefParent(row.A), 3, 0x01, 0x02, 0x06, 0x1A, 0x1B);
+            Heap(row.B, wideStrings);
+            Heap(row.C, wideBlobs);
         }
 
-        foreach ((int parent, int constructor, int value) in _attributes)
+        for (int i = 0; i < _attributes.Count; i++)
         {
+            Row row = _attributes[i];
             // HasCustomAttribute: only Assembly (14) is used; CustomAttributeType: MethodDef (2) or MemberRef (3).
-            Coded(((parent & 0xFFFFFF) << 5) | 14, 5, 0x06, 0x04, 0x01, 0x02, 0x0A, 0x11, 0x1B, 0x2B);
-            Coded(((constructor & 0xFFFFFF) << 3) | (constructor >>> 24 == 0x06 ? 2 : 3), 3, 0x06, 0x0A);
-            Heap(value, wideBlobs);
+            Coded(((row.A & 0xFFFFFF) << 5) | 14, 5, 0x06, 0x04, 0x01, 0x02, 0x0A, 0x11, 0x1B, 0x2B);
+            Coded(((row.B & 0xFFFFFF) << 3) | (row.B >>> 24 == 0x06 ? 2 : 3), 3, 0x06, 0x0A);
+            Heap(row.C, wideBlobs);
         }
 
-        foreach (int signature in _standaloneSignatures)
+        for (int i = 0; i < _standaloneSignatures.Count; i++)
         {
-            Heap(signature, wideBlobs);
+            Heap(_standaloneSignatures[i], wideBlobs);
         }
 
-        foreach (int signature in _typeSpecifications)
+        for (int i = 0; i < _typeSpecifications.Count; i++)
         {
-            Heap(signature, wideBlobs);
+            Heap(_typeSpecifications[i], wideBlobs);
         }
 
         // Assembly
@@ -244,21 +249,23 @@ internal sealed partial class AssemblyWriter
         Heap(assemblyName, wideStrings);
         Heap(0, wideStrings);
 
-        foreach ((int name, int token) in _assemblyReferences)
+        for (int i = 0; i < _assemblyReferences.Count; i++)
         {
-            bool isFramework = token != 0;
+            Row row = _assemblyReferences[i];
+            bool isFramework = row.B != 0;
             tables.Int64(isFramework ? ReferencedMajorVersion : 0);
             tables.Int32(0);
-            Heap(token, wideBlobs);
-            Heap(name, wideStrings);
+            Heap(row.B, wideBlobs);
+            Heap(row.A, wideStrings);
             Heap(0, wideStrings);
             Heap(0, wideBlobs);
         }
 
-        foreach ((int method, int instantiation) in _methodSpecifications)
+        for (int i = 0; i < _methodSpecifications.Count; i++)
         {
-            Coded(((method & 0xFFFFFF) << 1) | (method >>> 24 == 0x06 ? 0 : 1), 1, 0x06, 0x0A);
-            Heap(instantiation, wideBlobs);
+            Row row = _methodSpecifications[i];
+            Coded(((row.A & 0xFFFFFF) << 1) | (row.A >>> 24 == 0x06 ? 0 : 1), 1, 0x06, 0x0A);
+            Heap(row.B, wideBlobs);
         }
 
         tables.Align(4);
@@ -281,8 +288,9 @@ internal sealed partial class AssemblyWriter
         void Coded(int value, int tagBits, params ReadOnlySpan<byte> targets)
         {
             bool wide = false;
-            foreach (byte table in targets)
+            for (int t = 0; t < targets.Length; t++)
             {
+                byte table = targets[t];
                 wide |= RowCount(table) >= 1 << (16 - tagBits);
             }
 

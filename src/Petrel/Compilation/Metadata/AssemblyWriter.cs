@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using Petrel.Collections;
 
 namespace Petrel.Compilation.Metadata;
 
@@ -18,19 +18,19 @@ internal sealed partial class AssemblyWriter
     private readonly ByteBuffer _blobs = new(512);
     private readonly BlobTable _stringTable;
     private readonly BlobTable _blobTable;
-    private readonly Dictionary<long, int> _tokens = [];
+    private readonly Int64Map _tokens = new();
     private readonly ByteBuffer _il = new(4096);
 
-    private readonly List<(int Scope, int Name, int Namespace)> _typeReferences = [];
-    private readonly List<TypeRow> _types = [];
-    private readonly List<(int Flags, int Name, int Signature)> _fields = [];
-    private readonly List<MethodRow> _methods = [];
-    private readonly List<(int Parent, int Name, int Signature)> _memberReferences = [];
-    private readonly List<(int Parent, int Constructor, int Value)> _attributes = [];
-    private readonly List<int> _standaloneSignatures = [];
-    private readonly List<int> _typeSpecifications = [];
-    private readonly List<(int Name, int Token)> _assemblyReferences = [];
-    private readonly List<(int Method, int Instantiation)> _methodSpecifications = [];
+    private readonly ArrayBuilder<Row> _typeReferences = new();
+    private readonly ArrayBuilder<TypeRow> _types = new();
+    private readonly ArrayBuilder<Row> _fields = new();
+    private readonly ArrayBuilder<MethodRow> _methods = new();
+    private readonly ArrayBuilder<Row> _memberReferences = new();
+    private readonly ArrayBuilder<Row> _attributes = new();
+    private readonly ArrayBuilder<int> _standaloneSignatures = new();
+    private readonly ArrayBuilder<int> _typeSpecifications = new();
+    private readonly ArrayBuilder<Row> _assemblyReferences = new();
+    private readonly ArrayBuilder<Row> _methodSpecifications = new();
     private readonly string _name;
 
     public AssemblyWriter(string name)
@@ -42,6 +42,9 @@ internal sealed partial class AssemblyWriter
         _blobs.Byte(0);
     }
 
+    /// <summary>A row of one of the tables with up to three columns that vary.</summary>
+    private readonly record struct Row(int A, int B, int C = 0);
+
     private readonly record struct TypeRow(int Flags, int Name, int Namespace, int Extends, int FirstField, int FirstMethod);
 
     private readonly record struct MethodRow(int Body, int ImplementationFlags, int Flags, int Name, int Signature);
@@ -50,7 +53,7 @@ internal sealed partial class AssemblyWriter
     private int Share(int table, int a, int b, out bool isNew)
     {
         long key = ((long)table << 58) ^ ((long)a << 29) ^ (uint)b;
-        ref int token = ref CollectionsMarshal.GetValueRefOrAddDefault(_tokens, key, out bool exists);
+        ref int token = ref _tokens.GetOrAdd(key, out bool exists);
         isNew = !exists;
         if (isNew)
         {
@@ -66,7 +69,7 @@ internal sealed partial class AssemblyWriter
         int token = Share(0x23, 0, nameOffset, out bool isNew);
         if (isNew)
         {
-            _assemblyReferences.Add((nameOffset, publicKeyToken.IsEmpty ? 0 : _blobTable.Add(publicKeyToken)));
+            _assemblyReferences.Add(new Row(nameOffset, publicKeyToken.IsEmpty ? 0 : _blobTable.Add(publicKeyToken)));
         }
 
         return token;
@@ -78,7 +81,7 @@ internal sealed partial class AssemblyWriter
         int token = Share(0x01, scope & 0xFFFFFF, nameOffset, out bool isNew);
         if (isNew)
         {
-            _typeReferences.Add((scope, nameOffset, String(@namespace)));
+            _typeReferences.Add(new Row(scope, nameOffset, String(@namespace)));
         }
 
         return token;
@@ -111,13 +114,13 @@ internal sealed partial class AssemblyWriter
     /// <summary>A member reference without sharing: the caller keeps its tokens.</summary>
     public int MemberReference(int parent, string name, ReadOnlySpan<byte> signature)
     {
-        _memberReferences.Add((parent, String(name), _blobTable.Add(signature)));
+        _memberReferences.Add(new Row(parent, String(name), _blobTable.Add(signature)));
         return 0x0A000000 | _memberReferences.Count;
     }
 
     public int MethodSpecification(int method, ReadOnlySpan<byte> instantiation)
     {
-        _methodSpecifications.Add((method, _blobTable.Add(instantiation)));
+        _methodSpecifications.Add(new Row(method, _blobTable.Add(instantiation)));
         return 0x2B000000 | _methodSpecifications.Count;
     }
 
@@ -130,7 +133,7 @@ internal sealed partial class AssemblyWriter
 
     public int DefineField(int flags, string name, ReadOnlySpan<byte> signature)
     {
-        _fields.Add((flags, String(name), _blobTable.Add(signature)));
+        _fields.Add(new Row(flags, String(name), _blobTable.Add(signature)));
         return 0x04000000 | _fields.Count;
     }
 
@@ -142,7 +145,7 @@ internal sealed partial class AssemblyWriter
     }
 
     public void AddAttribute(int parent, int constructor, ReadOnlySpan<byte> value) =>
-        _attributes.Add((parent, constructor, _blobTable.Add(value)));
+        _attributes.Add(new Row(parent, constructor, _blobTable.Add(value)));
 
     /// <summary>
     /// Stores a method body with a fat header and without the flag that zeroes locals (engine.md fact 2: the compiler

@@ -14,11 +14,7 @@ internal sealed class BlobTable(ByteBuffer storage, bool lengthPrefixed)
     /// <summary>Offset in the storage of this content, which is appended when it is new (with its terminator or length).</summary>
     public int Add(ReadOnlySpan<byte> content)
     {
-        uint hash = 2166136261;
-        foreach (byte b in content)
-        {
-            hash = (hash ^ b) * 16777619;
-        }
+        uint hash = Hash(content);
 
         int mask = _slots.Length - 1;
         for (int i = (int)hash & mask; ; i = (i + 1) & mask)
@@ -35,6 +31,18 @@ internal sealed class BlobTable(ByteBuffer storage, bool lengthPrefixed)
                 return start;
             }
         }
+    }
+
+    /// <summary>FNV-1a.</summary>
+    private static uint Hash(ReadOnlySpan<byte> content)
+    {
+        uint hash = 2166136261;
+        for (int i = 0; i < content.Length; i++)
+        {
+            hash = (hash ^ content[i]) * 16777619;
+        }
+
+        return hash;
     }
 
     private int Content(int start, int length) => !lengthPrefixed ? start : start + (length < 0x80 ? 1 : length < 0x4000 ? 2 : 4);
@@ -76,12 +84,7 @@ internal sealed class BlobTable(ByteBuffer storage, bool lengthPrefixed)
         int mask = _slots.Length - 1;
         for (int entry = 0; entry < _count; entry++)
         {
-            uint hash = 2166136261;
-            foreach (byte b in storage.Written.Slice(Content(_starts[entry], _lengths[entry]), _lengths[entry]))
-            {
-                hash = (hash ^ b) * 16777619;
-            }
-
+            uint hash = Hash(storage.Written.Slice(Content(_starts[entry], _lengths[entry]), _lengths[entry]));
             int i = (int)hash & mask;
             while (_slots[i] != 0)
             {

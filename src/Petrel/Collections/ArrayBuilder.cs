@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+
+namespace Petrel.Collections;
+
+/// <summary>
+/// A growing array. It stands in for <c>List&lt;T&gt;</c> where code runs at start-up: instantiations of framework
+/// generics over our own value types cannot be precompiled into our assembly (they belong to the framework's version
+/// bubble) and would be jitted in every process.
+/// </summary>
+internal sealed class ArrayBuilder<T>
+{
+    private T[] _items;
+
+    public ArrayBuilder(int capacity = 8) => _items = new T[capacity];
+
+    public int Count { get; private set; }
+
+    public ref T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _items[index];
+    }
+
+    /// <summary>The items so far. Valid until the next <see cref="Add"/>.</summary>
+    public Span<T> Items => new(_items, 0, Count);
+
+    public void Add(T item)
+    {
+        if (Count == _items.Length)
+        {
+            Grow();
+        }
+
+        _items[Count++] = item;
+    }
+
+    public bool TryPop(out T item)
+    {
+        if (Count == 0)
+        {
+            item = default!;
+            return false;
+        }
+
+        item = _items[--Count];
+        return true;
+    }
+
+    public void Clear()
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                _items[i] = default!;
+            }
+        }
+
+        Count = 0;
+    }
+
+    public T[] ToArray()
+    {
+        var result = new T[Count];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = _items[i];
+        }
+
+        return result;
+    }
+
+    private void Grow()
+    {
+        var larger = new T[Math.Max(4, _items.Length * 2)];
+        for (int i = 0; i < Count; i++)
+        {
+            larger[i] = _items[i];
+        }
+
+        _items = larger;
+    }
+}
