@@ -66,7 +66,7 @@ internal sealed class ModuleDefinition
     public required TypeRegistry Registry { get; init; }
 
     /// <summary>By module type index.</summary>
-    public DefinedType[] Types { get; init; } = [];
+    public DefinedType[] Types { get; init; } = EmptyArray<DefinedType>.Value;
 
     /// <summary>Lengths of the recursive groups of the type section, in order.</summary>
     public int[] RecursiveGroupLengths { get; init; } = [];
@@ -74,36 +74,36 @@ internal sealed class ModuleDefinition
     /// <summary>Where the contents of the sections start, by section identifier; 0 for a section that is not there.</summary>
     public int[] SectionOffsets { get; init; } = new int[14];
 
-    public ImportDefinition[] Imports { get; init; } = [];
+    public ImportDefinition[] Imports { get; init; } = EmptyArray<ImportDefinition>.Value;
 
     /// <summary>Module type index of every function, imports first.</summary>
     public int[] FunctionTypeIndices { get; init; } = [];
 
-    public TableDefinition[] Tables { get; init; } = [];
+    public TableDefinition[] Tables { get; init; } = EmptyArray<TableDefinition>.Value;
 
-    public MemoryType[] Memories { get; init; } = [];
+    public MemoryType[] Memories { get; init; } = EmptyArray<MemoryType>.Value;
 
-    public GlobalDefinition[] Globals { get; init; } = [];
+    public GlobalDefinition[] Globals { get; init; } = EmptyArray<GlobalDefinition>.Value;
 
     /// <summary>Module type index of every tag, imports first.</summary>
     public int[] TagTypeIndices { get; init; } = [];
 
-    public ExportDefinition[] Exports { get; init; } = [];
+    public ExportDefinition[] Exports { get; init; } = EmptyArray<ExportDefinition>.Value;
 
     /// <summary>Index of the start function, or -1.</summary>
     public int StartFunction { get; init; } = -1;
 
-    public ElementSegment[] Elements { get; init; } = [];
+    public ElementSegment[] Elements { get; init; } = EmptyArray<ElementSegment>.Value;
 
     /// <summary>What the data count section says, or -1 when there is none.</summary>
     public int DataCount { get; init; } = -1;
 
     /// <summary>Bodies of the defined functions; function index minus <see cref="ImportedFunctionCount"/>.</summary>
-    public FunctionBody[] Code { get; init; } = [];
+    public FunctionBody[] Code { get; init; } = EmptyArray<FunctionBody>.Value;
 
-    public DataSegment[] Data { get; init; } = [];
+    public DataSegment[] Data { get; init; } = EmptyArray<DataSegment>.Value;
 
-    public CustomSection[] CustomSections { get; init; } = [];
+    public CustomSection[] CustomSections { get; init; } = EmptyArray<CustomSection>.Value;
 
     public int ImportedFunctionCount { get; init; }
 

@@ -67,7 +67,7 @@ internal ref partial struct SectionDecoder
         }
     }
 
-    private readonly void SkipExternType(ref WasmReader reader)
+    private void SkipExternType(ref WasmReader reader)
     {
         switch (ReadExternKind(ref reader, "import"))
         {
@@ -89,7 +89,7 @@ internal ref partial struct SectionDecoder
         }
     }
 
-    private readonly void DecodeImport(ref WasmReader reader, string module, string name, int offset)
+    private void DecodeImport(ref WasmReader reader, string module, string name, int offset)
     {
         ExternKind kind = ReadExternKind(ref reader, "import");
         int index;
@@ -106,12 +106,12 @@ internal ref partial struct SectionDecoder
                 break;
             case ExternKind.Table:
                 index = _tables.Count;
-                Grow(_tables, 1, ImplementationLimits.Tables, "tables", offset);
+                Grow(ref _tables, 1, ImplementationLimits.Tables, "tables", offset);
                 _tables.Add(new TableDefinition(TypeDecoder.ReadTableType(ref reader, _types), default, offset));
                 break;
             case ExternKind.Memory:
                 index = _memories.Count;
-                Grow(_memories, 1, ImplementationLimits.Memories, "memories", offset);
+                Grow(ref _memories, 1, ImplementationLimits.Memories, "memories", offset);
                 _memories.Add(TypeDecoder.ReadMemoryType(ref reader, _types));
                 break;
             case ExternKind.Global:
@@ -144,22 +144,22 @@ internal ref partial struct SectionDecoder
         }
     }
 
-    private readonly void DecodeFunctions(ref WasmReader reader)
+    private void DecodeFunctions(ref WasmReader reader)
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Functions, "functions");
-        Grow(_functions, count, ImplementationLimits.Functions, "functions", offset);
+        Grow(ref _functions, count, ImplementationLimits.Functions, "functions", offset);
         for (int i = 0; i < count; i++)
         {
             _functions.Add(ReadIndex(ref reader));
         }
     }
 
-    private readonly void DecodeTables(ref WasmReader reader)
+    private void DecodeTables(ref WasmReader reader)
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Tables, "tables");
-        Grow(_tables, count, ImplementationLimits.Tables, "tables", offset);
+        Grow(ref _tables, count, ImplementationLimits.Tables, "tables", offset);
         for (int i = 0; i < count; i++)
         {
             offset = reader.Position;
@@ -180,22 +180,22 @@ internal ref partial struct SectionDecoder
         }
     }
 
-    private readonly void DecodeMemories(ref WasmReader reader)
+    private void DecodeMemories(ref WasmReader reader)
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Memories, "memories");
-        Grow(_memories, count, ImplementationLimits.Memories, "memories", offset);
+        Grow(ref _memories, count, ImplementationLimits.Memories, "memories", offset);
         for (int i = 0; i < count; i++)
         {
             _memories.Add(TypeDecoder.ReadMemoryType(ref reader, _types));
         }
     }
 
-    private readonly void DecodeGlobals(ref WasmReader reader)
+    private void DecodeGlobals(ref WasmReader reader)
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Globals, "globals");
-        Grow(_globals, count, ImplementationLimits.Globals, "globals", offset);
+        Grow(ref _globals, count, ImplementationLimits.Globals, "globals", offset);
         for (int i = 0; i < count; i++)
         {
             offset = reader.Position;
@@ -204,11 +204,11 @@ internal ref partial struct SectionDecoder
         }
     }
 
-    private readonly void DecodeTags(ref WasmReader reader)
+    private void DecodeTags(ref WasmReader reader)
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Tags, "tags");
-        Grow(_tags, count, ImplementationLimits.Tags, "tags", offset);
+        Grow(ref _tags, count, ImplementationLimits.Tags, "tags", offset);
         for (int i = 0; i < count; i++)
         {
             _tags.Add(ReadTag(ref reader));

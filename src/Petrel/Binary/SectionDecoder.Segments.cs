@@ -75,7 +75,7 @@ internal ref partial struct SectionDecoder
                 functions[i] = ReadIndex(ref reader);
             }
 
-            return new ElementSegment(mode, table, offset, type, functions, [], segmentOffset);
+            return new ElementSegment(mode, table, offset, type, functions, EmptyArray<ConstantExpression>.Value, segmentOffset);
         }
 
         var expressions = new ConstantExpression[count];

@@ -11,15 +11,15 @@ internal ref partial struct SectionDecoder
     private readonly TypeRegistry _registry;
     private readonly WasmFeatures _features;
     private readonly int[] _sectionOffsets = new int[14];
-    private readonly List<ImportDefinition> _imports = [];
-    private readonly List<CustomSection> _customSections = [];
+    private ArrayBuilder<ImportDefinition> _imports;
+    private ArrayBuilder<CustomSection> _customSections;
 
     // The index spaces grow from the import section and then, by known amounts, from their own sections.
-    private readonly List<int> _functions = [];
-    private readonly List<TableDefinition> _tables = [];
-    private readonly List<MemoryType> _memories = [];
-    private readonly List<GlobalDefinition> _globals = [];
-    private readonly List<int> _tags = [];
+    private ArrayBuilder<int> _functions;
+    private ArrayBuilder<TableDefinition> _tables;
+    private ArrayBuilder<MemoryType> _memories;
+    private ArrayBuilder<GlobalDefinition> _globals;
+    private ArrayBuilder<int> _tags;
 
     private TypeSpace _types;
     private int[] _groupLengths = [];
@@ -28,12 +28,12 @@ internal ref partial struct SectionDecoder
     private int _importedMemories;
     private int _importedGlobals;
     private int _importedTags;
-    private ExportDefinition[] _exports = [];
+    private ExportDefinition[] _exports = EmptyArray<ExportDefinition>.Value;
     private int _start = -1;
-    private ElementSegment[] _elements = [];
+    private ElementSegment[] _elements = EmptyArray<ElementSegment>.Value;
     private int _dataCount = -1;
-    private FunctionBody[] _code = [];
-    private DataSegment[] _data = [];
+    private FunctionBody[] _code = EmptyArray<FunctionBody>.Value;
+    private DataSegment[] _data = EmptyArray<DataSegment>.Value;
     private int _sections;
 
     public SectionDecoder(TypeRegistry registry, WasmFeatures features)
@@ -135,19 +135,19 @@ internal ref partial struct SectionDecoder
             Types = _types.Types,
             RecursiveGroupLengths = _groupLengths,
             SectionOffsets = _sectionOffsets,
-            Imports = [.. _imports],
-            FunctionTypeIndices = [.. _functions],
-            Tables = [.. _tables],
-            Memories = [.. _memories],
-            Globals = [.. _globals],
-            TagTypeIndices = [.. _tags],
+            Imports = _imports.ToArray(),
+            FunctionTypeIndices = _functions.ToArray(),
+            Tables = _tables.ToArray(),
+            Memories = _memories.ToArray(),
+            Globals = _globals.ToArray(),
+            TagTypeIndices = _tags.ToArray(),
             Exports = _exports,
             StartFunction = _start,
             Elements = _elements,
             DataCount = _dataCount,
             Code = _code,
             Data = _data,
-            CustomSections = [.. _customSections],
+            CustomSections = _customSections.ToArray(),
             ImportedFunctionCount = _importedFunctions,
             ImportedTableCount = _importedTables,
             ImportedMemoryCount = _importedMemories,
@@ -160,7 +160,7 @@ internal ref partial struct SectionDecoder
     private static int ReadIndex(ref WasmReader reader) => (int)Math.Min(reader.ReadU32(), int.MaxValue);
 
     /// <summary>Makes room in an index space for <paramref name="count"/> more, if the limit allows.</summary>
-    private static void Grow<T>(List<T> space, int count, int limit, string items, int offset)
+    private static void Grow<T>(ref ArrayBuilder<T> space, int count, int limit, string items, int offset)
     {
         if (space.Count + count > limit)
         {

@@ -65,8 +65,8 @@ internal static class TypeDecoder
         }
     }
 
-    /// <summary>A heap type, with the exactness that custom descriptors add.</summary>
-    public static (HeapType Heap, bool IsExact) ReadHeapType(ref WasmReader reader, in TypeSpace types)
+    /// <summary>A heap type, as the non-null reference to it; custom descriptors make it exact.</summary>
+    public static WasmType ReadHeapType(ref WasmReader reader, in TypeSpace types)
     {
         int offset = reader.Position;
         int first = reader.PeekByte();
@@ -75,18 +75,19 @@ internal static class TypeDecoder
             types.Require(WasmFeatures.CustomDescriptors, "malformed heap type", offset, "an exact type");
             reader.Position++;
             int indexOffset = reader.Position;
-            return (HeapType.Defined(types.Resolve(reader.ReadU32(), indexOffset)), true);
+            return WasmType.Reference(HeapType.Defined(types.Resolve(reader.ReadU32(), indexOffset)), nullable: false, exact: true);
         }
 
         if (first is >= 0x40 and < 0x80)
         {
-            if (AbstractHeap((byte)first, types, offset) is not { } kind)
+            HeapKind kind = AbstractHeap((byte)first, types, offset);
+            if (kind == HeapKind.Bottom)
             {
                 throw new MalformedModuleException($"malformed heap type 0x{first:x2}", offset);
             }
 
             reader.Position++;
-            return (new HeapType(kind), false);
+            return WasmType.Reference(new HeapType(kind), nullable: false);
         }
 
         long index = reader.ReadS33();
@@ -96,7 +97,7 @@ internal static class TypeDecoder
         }
 
         types.Require(WasmFeatures.FunctionReferences | WasmFeatures.Gc, "malformed heap type", offset, "a reference to a defined type");
-        return (HeapType.Defined(types.Resolve((uint)index, offset)), false);
+        return WasmType.Reference(HeapType.Defined(types.Resolve((uint)index, offset)), nullable: false);
     }
 
     public static FieldType ReadFieldType(ref WasmReader reader, in TypeSpace types) =>
@@ -209,8 +210,8 @@ internal static class TypeDecoder
         if (code is 0x63 or 0x64)
         {
             types.Require(WasmFeatures.FunctionReferences | WasmFeatures.Gc, problem, offset);
-            (HeapType heap, bool isExact) = ReadHeapType(ref reader, types);
-            return WasmType.Reference(heap, code == 0x63, isExact);
+            WasmType reference = ReadHeapType(ref reader, types);
+            return code == 0x63 ? reference.AsNullable() : reference;
         }
 
         if (code == 0x65)
@@ -219,37 +220,42 @@ internal static class TypeDecoder
             throw new MalformedModuleException($"{problem}: shared references are not supported", offset);
         }
 
-        return AbstractHeap(code, types, offset) is { } kind
+        HeapKind kind = AbstractHeap(code, types, offset);
+        return kind != HeapKind.Bottom
             ? WasmType.Reference(new HeapType(kind), nullable: true)
             : throw new MalformedModuleException($"{problem} 0x{code:x2}", offset);
     }
 
-    private static HeapKind? AbstractHeap(byte code, in TypeSpace types, int offset)
+    /// <summary>The abstract heap type with this code; <see cref="HeapKind.Bottom"/> if there is none.</summary>
+    private static HeapKind AbstractHeap(byte code, in TypeSpace types, int offset)
     {
-        (HeapKind kind, WasmFeatures feature) = code switch
+        HeapKind kind = code switch
+        {
+            0x70 => HeapKind.Func,
+            0x6F => HeapKind.Extern,
+            0x6E => HeapKind.Any,
+            0x6D => HeapKind.Eq,
+            0x6C => HeapKind.I31,
+            0x6B => HeapKind.Struct,
+            0x6A => HeapKind.Array,
+            0x69 => HeapKind.Exn,
+            0x71 => HeapKind.None,
+            0x72 => HeapKind.NoExtern,
+            0x73 => HeapKind.NoFunc,
+            0x74 => HeapKind.NoExn,
+            0x68 => HeapKind.Cont,
+            0x75 => HeapKind.NoCont,
+            _ => HeapKind.Bottom,
+        };
+        WasmFeatures feature = kind switch
         {
             // funcref is older than reference types: the element type of every table.
-            0x70 => (HeapKind.Func, WasmFeatures.Mvp),
-            0x6F => (HeapKind.Extern, WasmFeatures.ReferenceTypes),
-            0x6E => (HeapKind.Any, WasmFeatures.Gc),
-            0x6D => (HeapKind.Eq, WasmFeatures.Gc),
-            0x6C => (HeapKind.I31, WasmFeatures.Gc),
-            0x6B => (HeapKind.Struct, WasmFeatures.Gc),
-            0x6A => (HeapKind.Array, WasmFeatures.Gc),
-            0x69 => (HeapKind.Exn, WasmFeatures.Exceptions),
-            0x71 => (HeapKind.None, WasmFeatures.Gc),
-            0x72 => (HeapKind.NoExtern, WasmFeatures.Gc),
-            0x73 => (HeapKind.NoFunc, WasmFeatures.Gc),
-            0x74 => (HeapKind.NoExn, WasmFeatures.Exceptions),
-            0x68 => (HeapKind.Cont, WasmFeatures.StackSwitching),
-            0x75 => (HeapKind.NoCont, WasmFeatures.StackSwitching),
-            _ => (HeapKind.Bottom, WasmFeatures.Mvp),
+            HeapKind.Bottom or HeapKind.Func => WasmFeatures.Mvp,
+            HeapKind.Extern => WasmFeatures.ReferenceTypes,
+            HeapKind.Exn or HeapKind.NoExn => WasmFeatures.Exceptions,
+            HeapKind.Cont or HeapKind.NoCont => WasmFeatures.StackSwitching,
+            _ => WasmFeatures.Gc,
         };
-        if (kind == HeapKind.Bottom)
-        {
-            return null;
-        }
-
         if (feature != WasmFeatures.Mvp)
         {
             types.Require(feature, "malformed reference type", offset);

@@ -10,7 +10,7 @@ internal ref struct TypeSectionDecoder
 {
     private readonly TypeRegistry _registry;
     private readonly WasmFeatures _features;
-    private DefinedType[] _types = [];
+    private DefinedType[] _types = EmptyArray<DefinedType>.Value;
     private SubType[] _group = new SubType[4];
     private int _count;
     private TypeSpace _space;
@@ -135,7 +135,7 @@ internal ref struct TypeSectionDecoder
                         $"invalid result arity {results.Length}: it {WasmFeatureNames.Requirement(WasmFeatures.MultiValue)}", resultsOffset);
                 }
 
-                return new SubType(CompositeKind.Function, isFinal, supertype, parameters, results, []);
+                return new SubType(CompositeKind.Function, isFinal, supertype, parameters, results, EmptyArray<FieldType>.Value);
 
             case 0x5F:
                 RequireGc("a struct type", offset);
@@ -146,11 +146,11 @@ internal ref struct TypeSectionDecoder
                     fields[i] = TypeDecoder.ReadFieldType(ref reader, _space);
                 }
 
-                return new SubType(CompositeKind.Struct, isFinal, supertype, [], [], fields);
+                return new SubType(CompositeKind.Struct, isFinal, supertype, EmptyArray<WasmType>.Value, EmptyArray<WasmType>.Value, fields);
 
             case 0x5E:
                 RequireGc("an array type", offset);
-                return new SubType(CompositeKind.Array, isFinal, supertype, [], [], [TypeDecoder.ReadFieldType(ref reader, _space)]);
+                return new SubType(CompositeKind.Array, isFinal, supertype, EmptyArray<WasmType>.Value, EmptyArray<WasmType>.Value, [TypeDecoder.ReadFieldType(ref reader, _space)]);
 
             case 0x5D:
                 _space.Require(WasmFeatures.StackSwitching, "malformed definition type", offset, "a continuation type");
@@ -162,7 +162,8 @@ internal ref struct TypeSectionDecoder
                 }
 
                 return new SubType(
-                    CompositeKind.Continuation, isFinal, supertype, [], [], [], _space.Resolve((uint)function, functionOffset));
+                    CompositeKind.Continuation, isFinal, supertype, EmptyArray<WasmType>.Value, EmptyArray<WasmType>.Value, EmptyArray<FieldType>.Value,
+                    _space.Resolve((uint)function, functionOffset));
 
             case 0x4C or 0x4D:
                 _space.Require(WasmFeatures.CustomDescriptors, "malformed definition type", offset, "a descriptor");
@@ -183,7 +184,7 @@ internal ref struct TypeSectionDecoder
         int count = reader.ReadCount(limit, items);
         if (count == 0)
         {
-            return [];
+            return EmptyArray<WasmType>.Value;
         }
 
         var types = new WasmType[count];

@@ -30,5 +30,10 @@ internal enum HeapKind : byte
 /// <summary>A heap type as a pair of kind and, for <see cref="HeapKind.Defined"/>, type identifier.</summary>
 internal readonly record struct HeapType(HeapKind Kind, int TypeId = 0)
 {
+    // The generated equality of a record goes through EqualityComparer, which is not compiled ahead of time for it.
+    public bool Equals(HeapType other) => Kind == other.Kind && TypeId == other.TypeId;
+
+    public override int GetHashCode() => ((int)Kind << 24) ^ TypeId;
+
     public static HeapType Defined(int typeId) => new(HeapKind.Defined, typeId);
 }

@@ -19,16 +19,16 @@ internal static class Subtyping
     }
 
     /// <summary>True when the lists are equally long and match one by one.</summary>
-    public static bool AreSubtypes(ReadOnlySpan<WasmType> actual, ReadOnlySpan<WasmType> expected, TypeRegistry registry)
-    {
-        if (actual.Length != expected.Length)
-        {
-            return false;
-        }
+    public static bool AreSubtypes(WasmType[] actual, WasmType[] expected, TypeRegistry registry) =>
+        actual.Length == expected.Length && AreSubtypes(actual, 0, expected, 0, actual.Length, registry);
 
-        for (int i = 0; i < actual.Length; i++)
+    /// <summary>True when <paramref name="count"/> types from the given positions match one by one.</summary>
+    public static bool AreSubtypes(
+        WasmType[] actual, int actualStart, WasmType[] expected, int expectedStart, int count, TypeRegistry registry)
+    {
+        for (int i = 0; i < count; i++)
         {
-            if (!IsSubtype(actual[i], expected[i], registry))
+            if (!IsSubtype(actual[actualStart + i], expected[expectedStart + i], registry))
             {
                 return false;
             }

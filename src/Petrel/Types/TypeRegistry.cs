@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-
 namespace Petrel.Types;
 
 /// <summary>
@@ -20,9 +17,8 @@ internal sealed class TypeRegistry
     /// </summary>
     public const int FirstPlaceholder = (WasmType.MaxTypeId + 1) / 2;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<uint[], int> _groups = new(GroupKeyComparer.Instance);
-    private readonly Dictionary<uint[], int>.AlternateLookup<ReadOnlySpan<uint>> _groupsBySpan;
+    private readonly object _lock = new();
+    private readonly GroupTable _groups = new();
     private readonly bool _deduplicate;
     private volatile DefinedType[] _types = new DefinedType[64];
     private uint[] _key = new uint[64];
@@ -32,11 +28,7 @@ internal sealed class TypeRegistry
     /// <param name="deduplicate">
     /// False makes every added type a new one, numbered in order: what tools that show a module as it was written need.
     /// </param>
-    public TypeRegistry(bool deduplicate = true)
-    {
-        _deduplicate = deduplicate;
-        _groupsBySpan = _groups.GetAlternateLookup<ReadOnlySpan<uint>>();
-    }
+    public TypeRegistry(bool deduplicate = true) => _deduplicate = deduplicate;
 
     /// <summary>The type with this identifier.</summary>
     public DefinedType this[int id] => _types[id];
@@ -57,10 +49,14 @@ internal sealed class TypeRegistry
         lock (_lock)
         {
             bool refersToItself = MakeKey(members);
-            ReadOnlySpan<uint> key = _key.AsSpan(0, _keyLength);
-            if (_deduplicate && _groupsBySpan.TryGetValue(key, out int first))
+            int first = _deduplicate ? _groups.Find(_key, _keyLength) : -1;
+            if (first >= 0)
             {
-                _types.AsSpan(first, members.Length).CopyTo(canonical);
+                for (int i = 0; i < canonical.Length; i++)
+                {
+                    canonical[i] = _types[first + i];
+                }
+
                 return;
             }
 
@@ -87,7 +83,7 @@ internal sealed class TypeRegistry
             Volatile.Write(ref _count, first + members.Length);
             if (_deduplicate)
             {
-                _groups.Add(key.ToArray(), first);
+                _groups.Add(_key, _keyLength, first);
             }
         }
     }
@@ -106,10 +102,32 @@ internal sealed class TypeRegistry
         {
             Supertype = Id(type.Supertype),
             ContinuationFunction = Id(type.ContinuationFunction),
-            Parameters = Array.ConvertAll(type.Parameters, Convert),
-            Results = Array.ConvertAll(type.Results, Convert),
-            Fields = Array.ConvertAll(type.Fields, f => new FieldType(Convert(f.Storage), f.IsMutable)),
+            Parameters = ConvertTypes(type.Parameters),
+            Results = ConvertTypes(type.Results),
+            Fields = ConvertFields(type.Fields),
         };
+
+        WasmType[] ConvertTypes(WasmType[] types)
+        {
+            var converted = new WasmType[types.Length];
+            for (int i = 0; i < types.Length; i++)
+            {
+                converted[i] = Convert(types[i]);
+            }
+
+            return converted;
+        }
+
+        FieldType[] ConvertFields(FieldType[] fields)
+        {
+            var converted = new FieldType[fields.Length];
+            for (int i = 0; i < fields.Length; i++)
+            {
+                converted[i] = new FieldType(Convert(fields[i].Storage), fields[i].IsMutable);
+            }
+
+            return converted;
+        }
 
         int Id(int id) => id >= FirstPlaceholder ? id - FirstPlaceholder + first : id;
 
@@ -165,26 +183,5 @@ internal sealed class TypeRegistry
         }
 
         _key[_keyLength++] = word;
-    }
-
-    private sealed class GroupKeyComparer : IEqualityComparer<uint[]>, IAlternateEqualityComparer<ReadOnlySpan<uint>, uint[]>
-    {
-        public static readonly GroupKeyComparer Instance = new();
-
-        public bool Equals(uint[]? x, uint[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<uint> alternate, uint[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode([DisallowNull] uint[] obj) => GetHashCode(obj.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<uint> alternate)
-        {
-            // HashCode is seeded per process: modules cannot be made to collide.
-            var hash = new HashCode();
-            hash.AddBytes(MemoryMarshal.AsBytes(alternate));
-            return hash.ToHashCode();
-        }
-
-        public uint[] Create(ReadOnlySpan<uint> alternate) => alternate.ToArray();
     }
 }

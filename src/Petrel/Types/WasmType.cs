@@ -45,6 +45,11 @@ internal readonly record struct WasmType(uint Bits)
     public static readonly WasmType ExnRef = Reference(new HeapType(HeapKind.Exn), nullable: true);
     public static readonly WasmType AnyRef = Reference(new HeapType(HeapKind.Any), nullable: true);
 
+    // The generated equality of a record goes through EqualityComparer, which is not compiled ahead of time for it.
+    public bool Equals(WasmType other) => Bits == other.Bits;
+
+    public override int GetHashCode() => (int)Bits;
+
     public TypeCode Code => (TypeCode)(Bits & 15);
 
     public bool IsReference => Code == TypeCode.Reference;

@@ -60,7 +60,7 @@ internal sealed partial class FunctionValidator
         DefinedType to = FunctionOf(target);
         int bound = from.Parameters.Length - to.Parameters.Length;
         if (bound < 0
-            || !Subtyping.AreSubtypes(to.Parameters, from.Parameters.AsSpan(bound), _module.Registry)
+            || !Subtyping.AreSubtypes(to.Parameters, 0, from.Parameters, bound, to.Parameters.Length, _module.Registry)
             || !Subtyping.AreSubtypes(from.Results, to.Results, _module.Registry))
         {
             Fail($"type mismatch in continuation types: {_context.Describe(from.Parameters)} -> {_context.Describe(from.Results)} cannot be bound to "
@@ -68,7 +68,7 @@ internal sealed partial class FunctionValidator
         }
 
         Pop(Nullable(source));
-        PopTypes(from.Parameters.AsSpan(0, bound));
+        PopTypes(from.Parameters, bound);
         Push(NonNull(target));
     }
 
@@ -104,7 +104,8 @@ internal sealed partial class FunctionValidator
         }
 
         DefinedType rest = FunctionOf(_module.Registry[label[^1].Heap.TypeId]);
-        if (!Subtyping.AreSubtypes(tag.Parameters, label.AsSpan(0, label.Length - 1), _module.Registry)
+        if (tag.Parameters.Length != label.Length - 1
+            || !Subtyping.AreSubtypes(tag.Parameters, 0, label, 0, tag.Parameters.Length, _module.Registry)
             || !Subtyping.AreSubtypes(rest.Parameters, tag.Results, _module.Registry)
             || !Subtyping.AreSubtypes(resumed.Results, rest.Results, _module.Registry))
         {
@@ -133,7 +134,7 @@ internal sealed partial class FunctionValidator
         }
 
         Pop(Nullable(type));
-        PopTypes(target.Parameters.AsSpan(0, target.Parameters.Length - 1));
+        PopTypes(target.Parameters, target.Parameters.Length - 1);
         PushTypes(returned.Parameters);
     }
 }

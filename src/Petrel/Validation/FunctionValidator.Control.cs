@@ -19,7 +19,7 @@ internal sealed partial class FunctionValidator
         _base = 0;
         _depth = 0;
         _unreachable = false;
-        PushFrame(FrameKind.Function, [], results);
+        PushFrame(FrameKind.Function, EmptyArray<WasmType>.Value, results);
     }
 
     private void PushFrame(FrameKind kind, WasmType[] parameters, WasmType[] results)
@@ -31,7 +31,9 @@ internal sealed partial class FunctionValidator
                 Fail($"blocks nested too deep: the implementation limit is {ImplementationLimits.BlockNesting}");
             }
 
-            Array.Resize(ref _frames, Math.Min(_depth * 2, ImplementationLimits.BlockNesting));
+            var frames = new ControlFrame[Math.Min(_depth * 2, ImplementationLimits.BlockNesting)];
+            Array.Copy(_frames, frames, _depth);
+            _frames = frames;
         }
 
         if (_depth > 0)
@@ -226,12 +228,12 @@ internal sealed partial class FunctionValidator
 
     private void ReadBlockType(ref WasmReader reader, out WasmType[] parameters, out WasmType[] results)
     {
-        parameters = [];
+        parameters = EmptyArray<WasmType>.Value;
         switch (reader.PeekByte())
         {
             case 0x40:
                 reader.Position++;
-                results = [];
+                results = EmptyArray<WasmType>.Value;
                 break;
 
             case > 0x40 and < 0x80:

@@ -42,7 +42,7 @@ internal sealed partial class FunctionValidator
         {
             // Labels of clauses count from outside the try_table: its own frame is not open yet.
             CatchClause clause = InstructionReader.ReadCatchClause(ref reader);
-            ReadOnlySpan<WasmType> payload = [];
+            WasmType[] payload = EmptyArray<WasmType>.Value;
             if (!clause.CatchesAll)
             {
                 DefinedType tag = GetTag(clause.Tag);
@@ -57,17 +57,12 @@ internal sealed partial class FunctionValidator
         PushFrame(FrameKind.TryTable, parameters, results);
     }
 
-    private void CheckCatch(ReadOnlySpan<WasmType> payload, bool passesReference, WasmType[] label)
+    private void CheckCatch(WasmType[] payload, bool passesReference, WasmType[] label)
     {
-        ReadOnlySpan<WasmType> expected = label;
-        bool matches = true;
-        if (passesReference)
-        {
-            matches = label.Length > 0 && IsSubtype(Abstract(HeapKind.Exn, nullable: false), label[^1]);
-            expected = matches ? label.AsSpan(0, label.Length - 1) : expected;
-        }
-
-        if (!matches || !Subtyping.AreSubtypes(payload, expected, _module.Registry))
+        int expected = payload.Length + (passesReference ? 1 : 0);
+        if (label.Length != expected
+            || !Subtyping.AreSubtypes(payload, 0, label, 0, payload.Length, _module.Registry)
+            || (passesReference && !IsSubtype(Abstract(HeapKind.Exn, nullable: false), label[^1])))
         {
             Fail($"type mismatch: the label takes {_context.Describe(label)}, the catch clause gives {_context.Describe(payload)}{(passesReference ? " and an exception reference" : "")}");
         }
@@ -83,7 +78,7 @@ internal sealed partial class FunctionValidator
 
         DefinedType tag = ReadExceptionTag(ref reader);
         PopFrame();
-        PushFrame(FrameKind.Catch, [], frame.Results);
+        PushFrame(FrameKind.Catch, EmptyArray<WasmType>.Value, frame.Results);
         PushTypes(tag.Parameters);
     }
 
@@ -96,7 +91,7 @@ internal sealed partial class FunctionValidator
         }
 
         PopFrame();
-        PushFrame(FrameKind.CatchAll, [], frame.Results);
+        PushFrame(FrameKind.CatchAll, EmptyArray<WasmType>.Value, frame.Results);
     }
 
     /// <summary>Ends a try; its label counts from outside it.</summary>

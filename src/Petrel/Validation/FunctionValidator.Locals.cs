@@ -17,8 +17,7 @@ internal sealed partial class FunctionValidator
     private const uint Uninitialized = 1u << 31;
 
     private readonly uint[] _locals = new uint[FlatLocals];
-    private (int End, uint Type)[] _runs = new (int, uint)[8];
-    private int _runCount;
+    private ArrayBuilder<LocalRun> _runs;
     private int _localCount;
 
     /// <summary>The locals that lost their <see cref="Uninitialized"/> mark, in order, so that a block's end can undo it.</summary>
@@ -31,7 +30,7 @@ internal sealed partial class FunctionValidator
     private void StartLocals(WasmType[] parameters, ref WasmReader reader)
     {
         _localCount = 0;
-        _runCount = 0;
+        _runs.Clear();
         _initializedCount = 0;
         _initializedFar?.Clear();
         foreach (WasmType parameter in parameters)
@@ -63,17 +62,15 @@ internal sealed partial class FunctionValidator
         int end = _localCount + count;
         if (_localCount < FlatLocals)
         {
-            _locals.AsSpan(_localCount, Math.Min(end, FlatLocals) - _localCount).Fill(type);
+            for (int i = _localCount; i < Math.Min(end, FlatLocals); i++)
+            {
+                _locals[i] = type;
+            }
         }
 
         if (end > FlatLocals && count > 0)
         {
-            if (_runCount == _runs.Length)
-            {
-                Array.Resize(ref _runs, _runCount * 2);
-            }
-
-            _runs[_runCount++] = (end, type);
+            _runs.Add(new LocalRun(end, type));
         }
 
         _localCount = end;
@@ -103,7 +100,7 @@ internal sealed partial class FunctionValidator
         }
 
         int low = 0;
-        int high = _runCount - 1;
+        int high = _runs.Count - 1;
         while (low < high)
         {
             int middle = (low + high) / 2;
@@ -201,4 +198,7 @@ internal sealed partial class FunctionValidator
     [DoesNotReturn]
     private void ThrowUninitialized(uint index, uint type) => Fail(
         $"uninitialized local {index}: its type {_context.Describe(new WasmType(type & ~Uninitialized))} has no default value and it is not set here");
+
+    /// <summary>Locals beyond <see cref="FlatLocals"/> up to <paramref name="End"/> that were declared together.</summary>
+    private readonly record struct LocalRun(int End, uint Type);
 }

@@ -28,11 +28,14 @@ internal sealed partial class FunctionValidator
 
     private void Push(WasmType type) => Push(type.Bits);
 
-    private void PushTypes(ReadOnlySpan<WasmType> types)
+    // Arrays and ranges of them, not spans: what a span of WasmType needs is not compiled ahead of time (see ArrayBuilder).
+    private void PushTypes(WasmType[] types) => PushTypes(types, types.Length);
+
+    private void PushTypes(WasmType[] types, int count)
     {
-        foreach (WasmType type in types)
+        for (int i = 0; i < count; i++)
         {
-            Push(type.Bits);
+            Push(types[i].Bits);
         }
     }
 
@@ -51,9 +54,12 @@ internal sealed partial class FunctionValidator
 
     private void Pop(WasmType expected) => Pop(expected.Bits);
 
-    private void PopTypes(ReadOnlySpan<WasmType> types)
+    private void PopTypes(WasmType[] types) => PopTypes(types, types.Length);
+
+    /// <summary>Pops the first <paramref name="count"/> of <paramref name="types"/>.</summary>
+    private void PopTypes(WasmType[] types, int count)
     {
-        for (int i = types.Length - 1; i >= 0; i--)
+        for (int i = count - 1; i >= 0; i--)
         {
             Pop(types[i].Bits);
         }
@@ -93,7 +99,7 @@ internal sealed partial class FunctionValidator
     }
 
     /// <summary>Checks the values on top of the stack without popping them.</summary>
-    private void PeekTypes(ReadOnlySpan<WasmType> types)
+    private void PeekTypes(WasmType[] types)
     {
         int position = _height;
         for (int i = types.Length - 1; i >= 0; i--)

@@ -33,8 +33,8 @@ internal sealed partial class FunctionValidator
 
     private WasmType ReadHeapReference(ref WasmReader reader, bool nullable)
     {
-        (HeapType heap, bool isExact) = TypeDecoder.ReadHeapType(ref reader, _context.Types);
-        return WasmType.Reference(heap, nullable, isExact);
+        WasmType reference = TypeDecoder.ReadHeapType(ref reader, _context.Types);
+        return nullable ? reference.AsNullable() : reference;
     }
 
     private void Select()
@@ -148,8 +148,7 @@ internal sealed partial class FunctionValidator
         }
 
         Check(reference.Bits, types[^1].Bits);
-        ReadOnlySpan<WasmType> below = types.AsSpan(0, types.Length - 1);
-        PopTypes(below);
-        PushTypes(below);
+        PopTypes(types, types.Length - 1);
+        PushTypes(types, types.Length - 1);
     }
 }

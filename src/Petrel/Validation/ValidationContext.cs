@@ -55,7 +55,7 @@ internal sealed class ValidationContext
     }
 
     /// <summary>A list of types as an error names it.</summary>
-    public string Describe(ReadOnlySpan<WasmType> types)
+    public string Describe(WasmType[] types)
     {
         const int Shown = 8;
         var text = new System.Text.StringBuilder("[");
