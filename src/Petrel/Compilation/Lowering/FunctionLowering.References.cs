@@ -51,8 +51,8 @@ internal sealed partial class FunctionLowering
     private IlType HeapTypeOf(int offset)
     {
         var reader = new WasmReader(_module.Bytes) { Position = offset };
-        (HeapType heap, _) = TypeDecoder.ReadHeapType(ref reader, new TypeSpace(_module, AllFeatures));
-        return IlTypes.Of(WasmType.Reference(heap, nullable: true), _module.Registry);
+        WasmType reference = TypeDecoder.ReadHeapType(ref reader, new TypeSpace(_module, AllFeatures));
+        return IlTypes.Of(reference.AsNullable(), _module.Registry);
     }
 
     /// <summary>[values, reference]: branches with the values when it is null, else goes on with both.</summary>
