@@ -65,8 +65,15 @@ internal static class TypeDecoder
         }
     }
 
+    /// <summary>A heap type, with the exactness that custom descriptors add: for tools, not for the way to a running module.</summary>
+    public static (HeapType Heap, bool IsExact) ReadHeapType(ref WasmReader reader, in TypeSpace types)
+    {
+        WasmType reference = ReadHeapReference(ref reader, types);
+        return (reference.Heap, reference.IsExact);
+    }
+
     /// <summary>A heap type, as the non-null reference to it; custom descriptors make it exact.</summary>
-    public static WasmType ReadHeapType(ref WasmReader reader, in TypeSpace types)
+    public static WasmType ReadHeapReference(ref WasmReader reader, in TypeSpace types)
     {
         int offset = reader.Position;
         int first = reader.PeekByte();
@@ -210,7 +217,7 @@ internal static class TypeDecoder
         if (code is 0x63 or 0x64)
         {
             types.Require(WasmFeatures.FunctionReferences | WasmFeatures.Gc, problem, offset);
-            WasmType reference = ReadHeapType(ref reader, types);
+            WasmType reference = ReadHeapReference(ref reader, types);
             return code == 0x63 ? reference.AsNullable() : reference;
         }
 

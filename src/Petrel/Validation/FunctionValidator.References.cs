@@ -33,7 +33,7 @@ internal sealed partial class FunctionValidator
 
     private WasmType ReadHeapReference(ref WasmReader reader, bool nullable)
     {
-        WasmType reference = TypeDecoder.ReadHeapType(ref reader, _context.Types);
+        WasmType reference = TypeDecoder.ReadHeapReference(ref reader, _context.Types);
         return nullable ? reference.AsNullable() : reference;
     }
 

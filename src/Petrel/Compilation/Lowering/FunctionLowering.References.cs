@@ -51,7 +51,7 @@ internal sealed partial class FunctionLowering
     private IlType HeapTypeOf(int offset)
     {
         var reader = new WasmReader(_module.Bytes) { Position = offset };
-        WasmType reference = TypeDecoder.ReadHeapType(ref reader, new TypeSpace(_module, AllFeatures));
+        WasmType reference = TypeDecoder.ReadHeapReference(ref reader, new TypeSpace(_module, AllFeatures));
         return IlTypes.Of(reference.AsNullable(), _module.Registry);
     }
 
