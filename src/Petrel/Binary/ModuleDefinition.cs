@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Binary;

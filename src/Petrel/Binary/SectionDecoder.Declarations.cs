@@ -106,12 +106,12 @@ internal ref partial struct SectionDecoder
                 break;
             case ExternKind.Table:
                 index = _tables.Count;
-                Grow(ref _tables, 1, ImplementationLimits.Tables, "tables", offset);
+                Grow(_tables, 1, ImplementationLimits.Tables, "tables", offset);
                 _tables.Add(new TableDefinition(TypeDecoder.ReadTableType(ref reader, _types), default, offset));
                 break;
             case ExternKind.Memory:
                 index = _memories.Count;
-                Grow(ref _memories, 1, ImplementationLimits.Memories, "memories", offset);
+                Grow(_memories, 1, ImplementationLimits.Memories, "memories", offset);
                 _memories.Add(TypeDecoder.ReadMemoryType(ref reader, _types));
                 break;
             case ExternKind.Global:
@@ -148,7 +148,7 @@ internal ref partial struct SectionDecoder
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Functions, "functions");
-        Grow(ref _functions, count, ImplementationLimits.Functions, "functions", offset);
+        Grow(_functions, count, ImplementationLimits.Functions, "functions", offset);
         for (int i = 0; i < count; i++)
         {
             _functions.Add(ReadIndex(ref reader));
@@ -159,7 +159,7 @@ internal ref partial struct SectionDecoder
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Tables, "tables");
-        Grow(ref _tables, count, ImplementationLimits.Tables, "tables", offset);
+        Grow(_tables, count, ImplementationLimits.Tables, "tables", offset);
         for (int i = 0; i < count; i++)
         {
             offset = reader.Position;
@@ -184,7 +184,7 @@ internal ref partial struct SectionDecoder
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Memories, "memories");
-        Grow(ref _memories, count, ImplementationLimits.Memories, "memories", offset);
+        Grow(_memories, count, ImplementationLimits.Memories, "memories", offset);
         for (int i = 0; i < count; i++)
         {
             _memories.Add(TypeDecoder.ReadMemoryType(ref reader, _types));
@@ -195,7 +195,7 @@ internal ref partial struct SectionDecoder
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Globals, "globals");
-        Grow(ref _globals, count, ImplementationLimits.Globals, "globals", offset);
+        Grow(_globals, count, ImplementationLimits.Globals, "globals", offset);
         for (int i = 0; i < count; i++)
         {
             offset = reader.Position;
@@ -208,7 +208,7 @@ internal ref partial struct SectionDecoder
     {
         int offset = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Tags, "tags");
-        Grow(ref _tags, count, ImplementationLimits.Tags, "tags", offset);
+        Grow(_tags, count, ImplementationLimits.Tags, "tags", offset);
         for (int i = 0; i < count; i++)
         {
             _tags.Add(ReadTag(ref reader));

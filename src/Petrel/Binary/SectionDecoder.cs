@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Binary;
@@ -11,15 +12,15 @@ internal ref partial struct SectionDecoder
     private readonly TypeRegistry _registry;
     private readonly WasmFeatures _features;
     private readonly int[] _sectionOffsets = new int[14];
-    private ArrayBuilder<ImportDefinition> _imports;
-    private ArrayBuilder<CustomSection> _customSections;
+    private readonly ArrayBuilder<ImportDefinition> _imports = new(capacity: 0);
+    private readonly ArrayBuilder<CustomSection> _customSections = new(capacity: 0);
 
     // The index spaces grow from the import section and then, by known amounts, from their own sections.
-    private ArrayBuilder<int> _functions;
-    private ArrayBuilder<TableDefinition> _tables;
-    private ArrayBuilder<MemoryType> _memories;
-    private ArrayBuilder<GlobalDefinition> _globals;
-    private ArrayBuilder<int> _tags;
+    private readonly ArrayBuilder<int> _functions = new(capacity: 0);
+    private readonly ArrayBuilder<TableDefinition> _tables = new(capacity: 0);
+    private readonly ArrayBuilder<MemoryType> _memories = new(capacity: 0);
+    private readonly ArrayBuilder<GlobalDefinition> _globals = new(capacity: 0);
+    private readonly ArrayBuilder<int> _tags = new(capacity: 0);
 
     private TypeSpace _types;
     private int[] _groupLengths = [];
@@ -160,7 +161,7 @@ internal ref partial struct SectionDecoder
     private static int ReadIndex(ref WasmReader reader) => (int)Math.Min(reader.ReadU32(), int.MaxValue);
 
     /// <summary>Makes room in an index space for <paramref name="count"/> more, if the limit allows.</summary>
-    private static void Grow<T>(ref ArrayBuilder<T> space, int count, int limit, string items, int offset)
+    private static void Grow<T>(ArrayBuilder<T> space, int count, int limit, string items, int offset)
     {
         if (space.Count + count > limit)
         {

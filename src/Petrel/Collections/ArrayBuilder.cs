@@ -11,7 +11,7 @@ internal sealed class ArrayBuilder<T>
 {
     private T[] _items;
 
-    public ArrayBuilder(int capacity = 8) => _items = new T[capacity];
+    public ArrayBuilder(int capacity = 8) => _items = capacity == 0 ? EmptyArray<T>.Value : new T[capacity];
 
     public int Count { get; private set; }
 
@@ -28,10 +28,19 @@ internal sealed class ArrayBuilder<T>
     {
         if (Count == _items.Length)
         {
-            Grow();
+            Grow(Count + 1);
         }
 
         _items[Count++] = item;
+    }
+
+    /// <summary>Makes room for <paramref name="capacity"/> items in all.</summary>
+    public void EnsureCapacity(int capacity)
+    {
+        if (capacity > _items.Length)
+        {
+            Grow(capacity);
+        }
     }
 
     public bool TryPop(out T item)
@@ -61,6 +70,11 @@ internal sealed class ArrayBuilder<T>
 
     public T[] ToArray()
     {
+        if (Count == 0)
+        {
+            return EmptyArray<T>.Value;
+        }
+
         var result = new T[Count];
         for (int i = 0; i < result.Length; i++)
         {
@@ -70,9 +84,9 @@ internal sealed class ArrayBuilder<T>
         return result;
     }
 
-    private void Grow()
+    private void Grow(int capacity)
     {
-        var larger = new T[Math.Max(4, _items.Length * 2)];
+        var larger = new T[Math.Max(Math.Max(4, capacity), _items.Length * 2)];
         for (int i = 0; i < Count; i++)
         {
             larger[i] = _items[i];

@@ -2,7 +2,7 @@ namespace Petrel.Types;
 
 /// <summary>
 /// Finds recursive groups by the words that spell them. A table of its own, because looking up a range of an array in a
-/// framework dictionary is code that only the JIT can compile (see <see cref="Binary.ArrayBuilder{T}"/>).
+/// framework dictionary is code that only the JIT can compile (see <see cref="Collections.ArrayBuilder{T}"/>).
 /// </summary>
 internal sealed unsafe class GroupTable
 {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Validation;
@@ -17,7 +18,7 @@ internal sealed partial class FunctionValidator
     private const uint Uninitialized = 1u << 31;
 
     private readonly uint[] _locals = new uint[FlatLocals];
-    private ArrayBuilder<LocalRun> _runs;
+    private readonly ArrayBuilder<LocalRun> _runs = new(capacity: 0);
     private int _localCount;
 
     /// <summary>The locals that lost their <see cref="Uninitialized"/> mark, in order, so that a block's end can undo it.</summary>
