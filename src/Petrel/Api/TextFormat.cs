@@ -27,4 +27,30 @@ public static class TextFormat
     /// <returns>The binary module.</returns>
     /// <exception cref="TextFormatException">The text is not a module; the exception says where.</exception>
     public static byte[] ToBinary(ReadOnlySpan<byte> utf8) => WatParser.Assemble(utf8);
+
+    /// <summary>
+    /// Prints a binary module as text that assembles to an equivalent one. Names of the name section are identifiers where
+    /// they are unique; other custom sections are kept as <c>@custom</c> annotations.
+    /// </summary>
+    /// <param name="binary">The binary module.</param>
+    /// <returns>The text, with lines that end in <c>\n</c>.</returns>
+    /// <exception cref="MalformedModuleException">The bytes are not a binary module.</exception>
+    /// <exception cref="InvalidModuleException">The module refers to a type that it does not have.</exception>
+    public static string ToText(ReadOnlySpan<byte> binary)
+    {
+        using var writer = new StringWriter();
+        WatPrinter.Print(binary.ToArray(), writer);
+        return writer.ToString();
+    }
+
+    /// <summary>As <see cref="ToText(ReadOnlySpan{byte})"/>, to a writer and without the whole text in memory.</summary>
+    /// <param name="binary">The binary module.</param>
+    /// <param name="output">Where the text goes.</param>
+    /// <exception cref="MalformedModuleException">The bytes are not a binary module; part of the text may be written already.</exception>
+    /// <exception cref="InvalidModuleException">The module refers to a type that it does not have.</exception>
+    public static void WriteText(ReadOnlySpan<byte> binary, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        WatPrinter.Print(binary.ToArray(), output);
+    }
 }

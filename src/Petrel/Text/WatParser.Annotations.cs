@@ -18,6 +18,9 @@ internal sealed partial class WatParser
         "type", "import", "func", "table", "memory", "tag", "global", "export", "start", "elem", "datacount", "code", "data",
     ];
 
+    /// <summary>What a section is called in the placement of a custom section.</summary>
+    public static string SectionName(SectionKind kind) => s_sectionNames[Array.IndexOf(s_sectionOrder, kind)];
+
     /// <summary>Custom sections by place: in front of section i at 2 i, behind it at 2 i + 1; before the first, after the last.</summary>
     private readonly SortedDictionary<int, List<byte[]>> _customSections = [];
 

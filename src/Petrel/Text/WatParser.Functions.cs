@@ -32,6 +32,7 @@ internal sealed partial class WatParser
         ParseLocals();
         _output = _body;
         _inFunction = true;
+        _blockNumber = 0;
         ParseInstructions();
         _inFunction = false;
         _body.Byte(0x0B);

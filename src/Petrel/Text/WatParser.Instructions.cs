@@ -196,6 +196,7 @@ internal sealed partial class WatParser
                 _lexer.Advance();
                 int label = TryIdentifier();
                 AddHint(hint);
+                NameBlock(label);
                 WriteBlock(opcode, _output);
                 PushLabel(label);
                 Push(kind, place, label: label);
@@ -288,6 +289,7 @@ internal sealed partial class WatParser
             case Opcode.Block or Opcode.Loop or Opcode.TryTable or Opcode.Try:
                 _lexer.Advance();
                 int label = TryIdentifier();
+                NameBlock(label);
                 WriteBlock(opcode, _output);
                 PushLabel(label);
                 Push(opcode == Opcode.Try ? FrameKind.TryStart : FrameKind.FoldedBlock, place, label: label);
@@ -317,6 +319,7 @@ internal sealed partial class WatParser
         {
             case FrameKind.Condition when _lexer.TryOpen("then"u8):
                 Flush(frame);
+                NameBlock(frame.Label);
                 PushLabel(frame.Label);
                 frame.Kind = FrameKind.Then;
                 return true;

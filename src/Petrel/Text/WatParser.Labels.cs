@@ -10,6 +10,21 @@ internal sealed partial class WatParser
     private int[] _hiddenLabels = new int[64];
     private int _labelDepth;
 
+    /// <summary>Named blocks, by function and number of the block in the order of their beginnings.</summary>
+    private readonly List<(int Function, int Block, int Symbol)> _labelNames = [];
+    private int _blockNumber;
+
+    /// <summary>Notes the name of the block that begins next in the output.</summary>
+    private void NameBlock(int symbol)
+    {
+        if (symbol >= 0 && _inFunction)
+        {
+            _labelNames.Add((_currentFunction, _blockNumber, symbol));
+        }
+
+        _blockNumber++;
+    }
+
     private void PushLabel(int symbol)
     {
         if (_labelDepth == _hiddenLabels.Length)

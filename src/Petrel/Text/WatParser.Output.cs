@@ -101,6 +101,7 @@ internal sealed partial class WatParser
 
         WriteNameMap(1, _functions, names);
         WriteIndirectNames(2, _localNames, names);
+        WriteIndirectNames(3, _labelNames, names);
         WriteNameMap(4, _types, names);
         WriteNameMap(5, _tables, names);
         WriteNameMap(6, _memories, names);

@@ -92,7 +92,7 @@ internal sealed partial class WatParser
         SkipIdentifier(_types, index);
         if (_lexer.TryOpen("sub"u8))
         {
-            output.Byte(_lexer.TryKeyword("final"u8) ? (byte)0x4F : (byte)0x50);
+            bool isFinal = _lexer.TryKeyword("final"u8);
             _scratch.Clear();
             uint supertypes = 0;
             while (IsIndex)
@@ -101,8 +101,14 @@ internal sealed partial class WatParser
                 supertypes++;
             }
 
-            output.Unsigned(supertypes);
-            output.Bytes(_scratch.Span);
+            // Final and without supertype is what a type is that says nothing.
+            if (!isFinal || supertypes > 0)
+            {
+                output.Byte(isFinal ? (byte)0x4F : (byte)0x50);
+                output.Unsigned(supertypes);
+                output.Bytes(_scratch.Span);
+            }
+
             ParseDescribedType(index, output);
             _lexer.ExpectClose();
         }
