@@ -216,6 +216,11 @@ internal sealed partial class Lexer
             case (byte)'"':
                 return isString ? TokenKind.String : TokenKind.Reserved;
             case (byte)'$':
+                if (word.Length == 1 && offset + 1 < _end && _source.Bytes[offset + 1] >= 0x80)
+                {
+                    throw IllegalCharacter(offset + 1);
+                }
+
                 if (word.Length == 1 || (isString && word.Length == 3))
                 {
                     throw _source.Error("empty identifier", offset);
