@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Petrel.Types;
 
 namespace Petrel.Runtime;
@@ -24,7 +25,8 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
             ThrowHelper.UndefinedElement();
         }
 
-        FunctionInstance function = elements[index];
+        // Checked above; the JIT does not see it across the loop shapes that calls come in.
+        FunctionInstance function = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(elements), (nint)(uint)index);
         return function.TypeId == typeId ? function : LookupSlow(function, table, index, typeId);
     }
 
@@ -38,7 +40,7 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
             ThrowHelper.UndefinedElement();
         }
 
-        FunctionInstance function = elements[(int)index];
+        FunctionInstance function = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(elements), (nint)index);
         return function.TypeId == typeId ? function : LookupSlow(function, table, (int)index, typeId);
     }
 
