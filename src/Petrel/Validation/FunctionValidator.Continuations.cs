@@ -97,10 +97,14 @@ internal sealed partial class FunctionValidator
     /// <summary>The label takes what the tag carries and a continuation that takes the tag's results to the resumed one's.</summary>
     private void CheckSuspendHandler(DefinedType tag, WasmType[] label, DefinedType resumed)
     {
-        if (label.Length == 0 || !label[^1].IsReference || label[^1].Heap.Kind != HeapKind.Defined
-            || _module.Registry[label[^1].Heap.TypeId].Kind != CompositeKind.Continuation)
+        if (label.Length == 0 || !label[^1].IsReference || label[^1].Heap.Kind != HeapKind.Defined)
         {
             Fail($"type mismatch: instruction requires concrete continuation reference type but label has {_context.Describe(label)}");
+        }
+
+        if (_module.Registry[label[^1].Heap.TypeId].Kind != CompositeKind.Continuation)
+        {
+            Fail($"non-continuation type {_context.ModuleIndex(label[^1].Heap.TypeId)} in the label of a handler, which has {_context.Describe(label)}");
         }
 
         DefinedType rest = FunctionOf(_module.Registry[label[^1].Heap.TypeId]);

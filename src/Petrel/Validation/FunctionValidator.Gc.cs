@@ -25,7 +25,7 @@ internal sealed partial class FunctionValidator
                 field = ReadField(ref reader, type);
                 if (!field.IsMutable)
                 {
-                    Fail("field is immutable: struct.set needs a mutable one");
+                    Fail("immutable field: the field is immutable, struct.set writes to it");
                 }
 
                 Pop(field.Storage.Unpacked);
@@ -110,14 +110,14 @@ internal sealed partial class FunctionValidator
                 ArrayNewFixed(ref reader, type, content);
                 break;
             case Opcode.ArrayNewData:
-                ReadDataSegment(ref reader);
+                CheckDataSegment(reader.ReadU32());
                 CheckNumeric(element);
                 Pop(I32);
                 Pop(I32);
                 PushNewArray(type);
                 break;
             case Opcode.ArrayNewElem:
-                CheckSegment(ReadElementSegment(ref reader), element);
+                CheckSegment(ElementSegmentType(reader.ReadU32()), element);
                 Pop(I32);
                 Pop(I32);
                 PushNewArray(type);
@@ -145,13 +145,13 @@ internal sealed partial class FunctionValidator
                 ArrayCopy(type, ReadType(ref reader, CompositeKind.Array));
                 break;
             case Opcode.ArrayInitData:
-                ReadDataSegment(ref reader);
+                CheckDataSegment(reader.ReadU32());
                 CheckMutable(element);
                 CheckNumeric(element);
                 PopArrayRange(type);
                 break;
             case Opcode.ArrayInitElem:
-                WasmType segment = ReadElementSegment(ref reader);
+                WasmType segment = ElementSegmentType(reader.ReadU32());
                 CheckMutable(element);
                 CheckSegment(segment, element);
                 PopArrayRange(type);
@@ -231,7 +231,7 @@ internal sealed partial class FunctionValidator
     {
         if (!element.IsMutable)
         {
-            Fail("array is immutable: the instruction writes to it");
+            Fail("immutable array: the array is immutable, the instruction writes to it");
         }
     }
 

@@ -79,9 +79,8 @@ internal sealed partial class FunctionValidator
         return _module.Tables[index].Type;
     }
 
-    private void ReadDataSegment(ref WasmReader reader)
+    private void CheckDataSegment(uint index)
     {
-        uint index = reader.ReadU32();
         if (_module.DataCount < 0)
         {
             throw new MalformedModuleException("data count section required: an instruction names a data segment", _offset);
@@ -94,9 +93,8 @@ internal sealed partial class FunctionValidator
     }
 
     /// <summary>The type of the elements of a segment.</summary>
-    private WasmType ReadElementSegment(ref WasmReader reader)
+    private WasmType ElementSegmentType(uint index)
     {
-        uint index = reader.ReadU32();
         if (index >= (uint)_module.Elements.Length)
         {
             Fail($"unknown elem segment {index}: the module has {_module.Elements.Length}");
@@ -125,13 +123,14 @@ internal sealed partial class FunctionValidator
         switch (opcode)
         {
             case Opcode.MemoryInit:
-                ReadDataSegment(ref reader);
+                uint segment = reader.ReadU32();
                 uint address = AddressType(ReadMemory(ref reader));
+                CheckDataSegment(segment);
                 PopRange(address, I32, I32);
                 break;
 
             case Opcode.DataDrop:
-                ReadDataSegment(ref reader);
+                CheckDataSegment(reader.ReadU32());
                 break;
 
             case Opcode.MemoryCopy:
@@ -146,14 +145,14 @@ internal sealed partial class FunctionValidator
                 break;
 
             case Opcode.TableInit:
-                WasmType element = ReadElementSegment(ref reader);
+                segment = reader.ReadU32();
                 TableType table = ReadTable(ref reader);
-                CheckElements(element, table);
+                CheckElements(ElementSegmentType(segment), table);
                 PopRange(AddressType(table), I32, I32);
                 break;
 
             case Opcode.ElemDrop:
-                _ = ReadElementSegment(ref reader);
+                _ = ElementSegmentType(reader.ReadU32());
                 break;
 
             case Opcode.TableCopy:

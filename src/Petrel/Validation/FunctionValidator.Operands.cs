@@ -75,7 +75,7 @@ internal sealed partial class FunctionValidator
 
         if (!_unreachable)
         {
-            Fail("type mismatch: an operand expected, none found");
+            Fail($"type mismatch: {Instruction} expects an operand, nothing found");
         }
 
         return BottomBits;
@@ -92,7 +92,7 @@ internal sealed partial class FunctionValidator
 
         if (!type.IsReference)
         {
-            Fail($"type mismatch: a reference expected, {_context.Describe(type)} found");
+            Fail($"type mismatch: {Instruction} expects a reference, {_context.Describe(type)} found");
         }
 
         return type;
@@ -111,7 +111,7 @@ internal sealed partial class FunctionValidator
                     return;
                 }
 
-                Fail($"type mismatch: {_context.Describe(types)} expected, {DescribeStack()} found");
+                Fail($"type mismatch: {Instruction} expects {_context.Describe(types)}, {DescribeStack()} found");
             }
 
             Check(_operands[--position], types[i].Bits);
@@ -124,7 +124,7 @@ internal sealed partial class FunctionValidator
         {
             if (!_unreachable)
             {
-                Fail($"type mismatch: {_context.Describe(new WasmType(expected))} expected, {DescribeStack()} found");
+                Fail($"type mismatch: {Instruction} expects {_context.Describe(new WasmType(expected))}, nothing found");
             }
 
             return;
@@ -137,7 +137,7 @@ internal sealed partial class FunctionValidator
     {
         if (actual != expected && !IsSubtype(new WasmType(actual), new WasmType(expected)))
         {
-            Fail($"type mismatch: {_context.Describe(new WasmType(expected))} expected, {_context.Describe(new WasmType(actual))} found");
+            Fail($"type mismatch: {Instruction} expects {_context.Describe(new WasmType(expected))}, {_context.Describe(new WasmType(actual))} found");
         }
     }
 
@@ -151,6 +151,16 @@ internal sealed partial class FunctionValidator
         }
 
         Array.Resize(ref _operands, Math.Min(_operands.Length * 2, ImplementationLimits.OperandStack));
+    }
+
+    /// <summary>The instruction that is being checked, for errors.</summary>
+    private string? Instruction
+    {
+        get
+        {
+            var reader = new WasmReader(_module.Bytes, _offset, _module.Bytes.Length - _offset);
+            return Instructions.Get(InstructionReader.ReadOpcode(ref reader)).Name;
+        }
     }
 
     private string DescribeStack() =>

@@ -20,8 +20,8 @@ public sealed class ModuleValidatorTests
     [InlineData("5: 01 04 81 80 80 80 80 80 40", "memory size must be at most 281474976710656 pages")]
     [InlineData("5: 01 02 01", "shared memory must have maximum")]
     [InlineData("5: 01 08 01 0c", "invalid custom page size 2^12: 1 or 65536 expected")]
-    [InlineData("6: 01 7f 00 42 00 0b", "type mismatch: i32 expected, i64 found")]
-    [InlineData("6: 01 7f 00 0b", "type mismatch: i32 expected, nothing found")]
+    [InlineData("6: 01 7f 00 42 00 0b", "type mismatch: end expects i32, i64 found")]
+    [InlineData("6: 01 7f 00 0b", "type mismatch: end expects i32, nothing found")]
     [InlineData("6: 01 7f 00 41 00 41 00 0b", "type mismatch: [i32] expected at the end of the function, 1 value found besides")]
     [InlineData("6: 01 7f 00 41 00 45 0b", "constant expression required: i32.eqz is not a constant instruction")]
     [InlineData("6: 01 7f 00 02 7f 41 00 0b 0b", "constant expression required: block is not a constant instruction")]
@@ -35,7 +35,7 @@ public sealed class ModuleValidatorTests
     [InlineData("4: 01 6f 00 00|9: 01 00 41 00 0b 00", "type mismatch: table 0 holds externref, the segment (ref func)")]
     [InlineData("4: 01 70 00 00|9: 01 00 41 00 0b 01 04", "unknown function 4: the module has 0")]
     [InlineData("11: 01 00 41 00 0b 00", "unknown memory 0: the module has 0")]
-    [InlineData("5: 01 04 00|11: 01 00 41 00 0b 00", "type mismatch: i64 expected, i32 found")]
+    [InlineData("5: 01 04 00|11: 01 00 41 00 0b 00", "type mismatch: end expects i64, i32 found")]
     [InlineData("1: 01 60 00 01 7f|13: 01 00 00", "non-empty tag result type: tag 0 has 1 results, none expected")]
     public void Faults_are_named(string sections, string problem)
     {
