@@ -134,6 +134,24 @@ internal static partial class ScalarOperations
             return (long)result;
         }
 
+        if (Sse.X64.IsSupported)
+        {
+            long result = Sse.X64.ConvertToInt64WithTruncation(Vector128.CreateScalarUnsafe(value));
+            if (result < 0)
+            {
+                // From 2^63 on; every other operand that came here is out of range after the subtraction as well.
+                result = Sse.X64.ConvertToInt64WithTruncation(Vector128.CreateScalarUnsafe(value - 9223372036854775808f));
+                if (result < 0)
+                {
+                    ThrowUnrepresentable(value);
+                }
+
+                result ^= long.MinValue;
+            }
+
+            return result;
+        }
+
         if (!(value > -1f && value < 18446744073709551616f))
         {
             ThrowUnrepresentable(value);
@@ -176,6 +194,24 @@ internal static partial class ScalarOperations
             }
 
             return (long)result;
+        }
+
+        if (Sse2.X64.IsSupported)
+        {
+            long result = Sse2.X64.ConvertToInt64WithTruncation(Vector128.CreateScalarUnsafe(value));
+            if (result < 0)
+            {
+                // From 2^63 on; every other operand that came here is out of range after the subtraction as well.
+                result = Sse2.X64.ConvertToInt64WithTruncation(Vector128.CreateScalarUnsafe(value - 9223372036854775808.0));
+                if (result < 0)
+                {
+                    ThrowUnrepresentable(value);
+                }
+
+                result ^= long.MinValue;
+            }
+
+            return result;
         }
 
         if (!(value > -1.0 && value < 18446744073709551616.0))
