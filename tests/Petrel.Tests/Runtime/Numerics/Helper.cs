@@ -14,6 +14,12 @@ internal static class Helper
     private static readonly Type[] s_classes =
         [typeof(ScalarOperations), typeof(VectorOperations), typeof(AtomicOperations)];
 
+    /// <summary>
+    /// Set while the checks run against another implementation of an instruction: from its name and immediate to a method.
+    /// </summary>
+    [field: ThreadStatic]
+    public static Func<string, object?, MethodInfo>? Substitute { get; set; }
+
     public static MethodInfo? Find(string name) => s_classes
         .Select(type => type.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
         .FirstOrDefault(method => method is not null);
@@ -21,14 +27,18 @@ internal static class Helper
     public static T Bind<T>(string name)
         where T : Delegate
     {
-        return Compile<T>(Find(name) ?? throw new InvalidOperationException("There is no helper " + name), null);
+        return Substitute is { } substitute
+            ? substitute(name, null).CreateDelegate<T>()
+            : Compile<T>(Find(name) ?? throw new InvalidOperationException("There is no helper " + name), null);
     }
 
     /// <summary>The helper with a constant for its last parameter: a lane index or the lanes of a shuffle.</summary>
     public static T Bind<T>(string name, object immediate)
         where T : Delegate
     {
-        return Compile<T>(Find(name) ?? throw new InvalidOperationException("There is no helper " + name), immediate);
+        return Substitute is { } substitute
+            ? substitute(name, immediate).CreateDelegate<T>()
+            : Compile<T>(Find(name) ?? throw new InvalidOperationException("There is no helper " + name), immediate);
     }
 
     public static T BindDeterministic<T>(string name)
