@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Compilation.Intrinsics;
 using Petrel.Compilation.Metadata;
 
 namespace Petrel.Compilation;
@@ -21,9 +22,11 @@ internal sealed class ModuleTokens
     private readonly Dictionary<string, int> _callSignatures = new(StringComparer.Ordinal);
     private readonly int[] _globalContents = new int[7];
     private readonly ByteBuffer _scratch = new(128);
+    private IntrinsicTokens? _intrinsics;
     private readonly int _coreLibrary;
     private readonly int _petrel;
     private int _vector128;
+    private int _vectorType;
 
     public ModuleTokens(AssemblyWriter writer)
     {
@@ -34,6 +37,8 @@ internal sealed class ModuleTokens
     }
 
     public AssemblyWriter Writer { get; }
+
+    public IntrinsicTokens Intrinsics => _intrinsics ??= new IntrinsicTokens(this);
 
     public int CoreType(string @namespace, string name) => Writer.TypeReference(_coreLibrary, @namespace, name);
 
@@ -351,6 +356,19 @@ internal sealed class ModuleTokens
         }
 
         return token;
+    }
+
+    /// <summary>The type of every v128.</summary>
+    public int VectorType()
+    {
+        if (_vectorType == 0)
+        {
+            _scratch.Clear();
+            EncodeVector(_scratch);
+            _vectorType = Writer.TypeSpecification(_scratch.Written);
+        }
+
+        return _vectorType;
     }
 
     public void EncodeVector(ByteBuffer target)

@@ -39,7 +39,11 @@ internal sealed partial class FunctionLowering
             _locals.Free(valueType, value);
         }
 
-        if (isVector)
+        if (instruction.Opcode is Opcode.V128Load or Opcode.V128Store)
+        {
+            _il.Op(instruction.Opcode == Opcode.V128Load ? Il.Ldobj : Il.Stobj, _tokens.VectorType());
+        }
+        else if (isVector)
         {
             bool hasLane = info.Immediate == ImmediateKind.MemoryLane;
             if (hasLane)

@@ -7,6 +7,9 @@ namespace Petrel.Compilation.Lowering;
 /// <remarks>What IL expresses exactly becomes IL; the rest calls a helper named after the instruction, which the JIT inlines.</remarks>
 internal sealed partial class FunctionLowering
 {
+    /// <summary>Place on the operand stack of the last constant that float arithmetic folds away; -1 when there was none.</summary>
+    private int _foldableConstant;
+
     private void LowerNumeric(in Instruction instruction)
     {
         Opcode opcode = instruction.Opcode;
@@ -16,7 +19,7 @@ internal sealed partial class FunctionLowering
         _stack.Need(operands);
         if (opcode < (Opcode)0x300)
         {
-            if (!TryPlainIl(opcode))
+            if ((MeetsFoldableConstant(opcode) || !TryPlainIl(opcode)) && !_tokens.Intrinsics.TryEmit(_il, opcode))
             {
                 _il.Op(Il.Call, _tokens.Operation(opcode, RuntimeType.ScalarOperations));
             }
@@ -66,9 +69,18 @@ internal sealed partial class FunctionLowering
                 break;
             case ImmediateKind.Lane:
                 _il.Int32((int)instruction.First);
-                _il.Op(Il.Call, _tokens.Operation(instruction.Opcode, RuntimeType.VectorOperations, "i"));
+                if (!_tokens.Intrinsics.TryEmit(_il, instruction.Opcode))
+                {
+                    _il.Op(Il.Call, _tokens.Operation(instruction.Opcode, RuntimeType.VectorOperations, "i"));
+                }
+
                 break;
             default:
+                if (_tokens.Intrinsics.TryEmit(_il, instruction.Opcode))
+                {
+                    break;
+                }
+
                 _il.Op(Il.Call, _tokens.Operation(instruction.Opcode, RuntimeType.VectorOperations));
                 break;
         }
@@ -84,6 +96,7 @@ internal sealed partial class FunctionLowering
     private void LowerFloat32Constant(uint bits)
     {
         float value = BitConverter.UInt32BitsToSingle(bits);
+        NoteFoldableConstant(value);
         if (float.IsNaN(value))
         {
             // The JIT keeps float constants as doubles, which would quieten a signalling NaN.
@@ -101,6 +114,7 @@ internal sealed partial class FunctionLowering
     private void LowerFloat64Constant(ulong bits)
     {
         double value = BitConverter.UInt64BitsToDouble(bits);
+        NoteFoldableConstant(value);
         if (double.IsNaN(value))
         {
             _il.Int64((long)bits);
@@ -113,6 +127,24 @@ internal sealed partial class FunctionLowering
 
         _stack.Push(IlType.Float64);
     }
+
+    private void NoteFoldableConstant(double value)
+    {
+        if (value is 0 or 1 or -1)
+        {
+            _foldableConstant = _stack.Count;
+        }
+    }
+
+    /// <summary>
+    /// True for float arithmetic one of whose operands may be the constant 0 or 1 (or whatever took its place on the
+    /// stack): the JIT folds <c>x * 1</c> and <c>x - 0</c> to <c>x</c>, which leaves a signalling NaN as it is. The helper
+    /// is the same instruction without the folding.
+    /// </summary>
+    private bool MeetsFoldableConstant(Opcode opcode) =>
+        opcode is (>= Opcode.F32Add and <= Opcode.F32Div) or (>= Opcode.F64Add and <= Opcode.F64Div)
+        && _foldableConstant >= 0
+        && (_foldableConstant == _stack.Count - 1 || _foldableConstant == _stack.Count - 2);
 
     /// <summary>Emits the IL of an instruction that needs no helper; false when it needs one.</summary>
     private bool TryPlainIl(Opcode opcode)
@@ -192,9 +224,15 @@ internal sealed partial class FunctionLowering
                 return Emit(Il.ConvI2, Il.ConvI8);
             case Opcode.I64Extend32S:
                 return Emit(Il.ConvI4, Il.ConvI8);
-            case Opcode.F32ConvertI32S:
+            case Opcode.F32Neg or Opcode.F64Neg:
+                return Emit(Il.Neg);
+            case Opcode.F32ConvertI32S or Opcode.F32ConvertI64S:
                 return Emit(Il.ConvR4);
-            case Opcode.F64ConvertI32S or Opcode.F64ConvertI64S:
+            case Opcode.F32ConvertI32U or Opcode.F32ConvertI64U:
+                return Emit(Il.ConvRUn, Il.ConvR4);
+            case Opcode.F64ConvertI32U or Opcode.F64ConvertI64U:
+                return Emit(Il.ConvRUn, Il.ConvR8);
+            case Opcode.F64ConvertI32S or Opcode.F64ConvertI64S or Opcode.F64PromoteF32:
                 return Emit(Il.ConvR8);
             default:
                 return false;

@@ -103,6 +103,7 @@ internal sealed partial class FunctionLowering
         _locals.Clear();
         _stack.Clear();
         _memoryBaseLocal = -1;
+        _foldableConstant = -1;
         _makesCalls = false;
         _hasLoop = false;
         _clauseList.Clear();
