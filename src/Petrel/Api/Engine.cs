@@ -1,12 +1,55 @@
+using Petrel.Compilation;
+using Petrel.Runtime;
 using Petrel.Types;
 
 namespace Petrel;
 
-/// <summary>Options, types and code shared by modules and stores. Thread-safe.</summary>
-public sealed class Engine
+/// <summary>
+/// Options, types and code shared by modules and stores. Thread-safe. One engine serves a process well; modules and
+/// stores of different engines cannot be combined.
+/// </summary>
+public sealed class Engine : IDisposable
 {
+    private volatile bool _isDisposed;
+
+    /// <summary>Creates an engine with <see cref="EngineOptions.Default"/>.</summary>
+    public Engine()
+        : this(EngineOptions.Default)
+    {
+    }
+
+    /// <summary>Creates an engine.</summary>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The options ask for <see cref="BoundsChecks.GuardPages"/>, which this system does not have.
+    /// </exception>
+    public Engine(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        bool guardPages = options.BoundsChecks != BoundsChecks.Explicit && GuardPages.IsSupported;
+        if (options.BoundsChecks == BoundsChecks.GuardPages && !guardPages)
+        {
+            throw new PlatformNotSupportedException(
+                "Guard pages are not possible here: they need 64-bit Linux on x64 or arm64 and 4 GiB of address space per memory.");
+        }
+
+        Signatures = new SignatureCache(Types);
+        Compilation = new CompilationSettings(guardPages, options.CodeLoading == CodeLoading.Collectible);
+    }
+
+    /// <summary>How this engine works.</summary>
+    public EngineOptions Options { get; }
+
     internal TypeRegistry Types { get; } = new();
 
+    /// <summary>Code for calls whose signature is known only at run time.</summary>
+    internal SignatureCache Signatures { get; }
+
     /// <summary>What decides the shape of generated code.</summary>
-    internal Compilation.CompilationSettings Compilation { get; } = new(Runtime.GuardPages.IsSupported, IsCollectible: false);
+    internal CompilationSettings Compilation { get; }
+
+    /// <summary>Forbids new modules and stores. Existing ones keep working; code goes when its module goes.</summary>
+    public void Dispose() => _isDisposed = true;
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 }

@@ -38,7 +38,8 @@ internal static class ChunkEmitter
         return new FunctionLowering(layout, new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null)).MapOffsets(function);
     }
 
-    private static ModuleTokens Begin(string name)
+    /// <summary>Starts an assembly that may use the internals of the runtime.</summary>
+    internal static ModuleTokens Begin(string name)
     {
         var writer = new AssemblyWriter(name);
         var tokens = new ModuleTokens(writer);

@@ -61,6 +61,7 @@ internal sealed class ModuleTokens
                 RuntimeType.FunctionTable => ("Petrel.Runtime", "FunctionTable"),
                 RuntimeType.ReferenceTable => ("Petrel.Runtime", "ReferenceTable"),
                 RuntimeType.TableInstance => ("Petrel.Runtime", "TableInstance"),
+                RuntimeType.UntypedHostFunction => ("Petrel.Runtime", "UntypedHostFunction"),
                 RuntimeType.RuntimeValue => ("Petrel.Runtime", "RuntimeValue"),
                 RuntimeType.ThrowHelper => ("Petrel.Runtime", "ThrowHelper"),
                 _ => ("Petrel.Runtime", "GeneratedCode"),
@@ -158,7 +159,7 @@ internal sealed class ModuleTokens
     }
 
     /// <summary>void, one type, or nested value tuples.</summary>
-    private void EncodeResults(ByteBuffer target, ReadOnlySpan<char> results)
+    internal void EncodeResults(ByteBuffer target, ReadOnlySpan<char> results)
     {
         if (results.IsEmpty)
         {

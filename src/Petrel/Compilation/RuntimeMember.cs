@@ -16,6 +16,7 @@ internal enum RuntimeType : byte
     AtomicOperations,
     GeneratedCode,
     ThrowHelper,
+    UntypedHostFunction,
 }
 
 /// <summary>
@@ -110,6 +111,10 @@ internal static class RuntimeMembers
         new(RuntimeType.GeneratedCode, "Pack", "o:V"),
         new(RuntimeType.GeneratedCode, "Pack", "F:V"),
     ];
+
+    public static readonly RuntimeMethod HostArguments = new(RuntimeType.UntypedHostFunction, "Arguments", "I:[V");
+    public static readonly RuntimeMethod HostCall = new(RuntimeType.UntypedHostFunction, "Call", "[VI:");
+    public static readonly RuntimeMethod HostReturn = new(RuntimeType.UntypedHostFunction, "Return", "[VI:");
 
     public static readonly RuntimeMethod Address32 = new(RuntimeType.LinearMemory, "Address32", "iMUu:n");
     public static readonly RuntimeMethod Address64 = new(RuntimeType.LinearMemory, "Address64", "lMUu:n");

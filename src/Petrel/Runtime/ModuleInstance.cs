@@ -39,6 +39,15 @@ internal abstract class ModuleInstance
     /// <summary>Items of the element segments (<see cref="FunctionInstance"/> or other references); a dropped one is empty.</summary>
     public object?[][] ElementSegments = [];
 
+    /// <summary>
+    /// Globals by index as far as others can see them: imports and shared ones are always present, the rest of the
+    /// exported ones from when they are first asked for.
+    /// </summary>
+    public GlobalInstance?[] Globals = [];
+
+    /// <summary>The embedder's view of this instance; null for host functions.</summary>
+    public Instance? View;
+
     /// <summary>The code of the module; null for host functions.</summary>
     public CompiledModule? Code;
 

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Petrel.Runtime;
+
+namespace Petrel;
+
+/// <content>Entering WebAssembly code and leaving it.</content>
+/// <remarks>
+/// Compiled code compares the stack pointer with a limit kept in its instance. The limit depends on the thread and on
+/// how deep the host called, so that entering compares the stack pointer with the range for which the limit was
+/// computed; that is nearly always all there is to do.
+/// </remarks>
+public sealed unsafe partial class Store
+{
+    // What the host keeps of the stack for functions that WebAssembly calls.
+    private const int HostReserve = 256 * 1024;
+
+    // How far above the place where the limit was computed it is still good enough.
+    private const int Slack = 64 * 1024;
+
+    private nuint _stackLimit;
+    private nuint _stackSpan;
+    private ThreadStack? _stack;
+
+    // Stack pointer of the innermost call into WebAssembly that has not returned; 0 when there is none.
+    private nuint _entered;
+
+    /// <summary>Called before every call of compiled code. The result goes to <see cref="Leave"/> afterwards.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal nuint Enter()
+    {
+        byte marker;
+        nuint stackPointer = (nuint)(&marker);
+        if (stackPointer - _stackLimit >= _stackSpan || !ReferenceEquals(_stack, ThreadStack.Current))
+        {
+            EnterSlow(stackPointer);
+        }
+
+        nuint previous = _entered;
+        _entered = stackPointer;
+        return previous;
+    }
+
+    /// <summary>Called after every call of compiled code. It also keeps the store, and so every memory, alive until then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Leave(nuint previous) => _entered = previous;
+
+    /// <summary>For the filter around a call of compiled code: leaves, and tells whether the exception is to be translated.</summary>
+    internal bool LeaveOnTrap(Exception exception, nuint previous)
+    {
+        _entered = previous;
+        return TrapTranslation.IsTrap(exception);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EnterSlow(nuint stackPointer)
+    {
+        ThrowIfDisposed();
+        ThreadStack stack = ThreadStack.GetCurrent();
+        if (_entered != 0)
+        {
+            if (!ReferenceEquals(_stack, stack))
+            {
+                throw new InvalidOperationException("The store is in use by another thread: only one at a time may call into it.");
+            }
+
+            // A host function used up what was left before it called back.
+            ThrowHelper.StackOverflow();
+        }
+
+        // Computed without going below 0, and in any case below the stack pointer.
+        nuint lowest = stack.Low + HostReserve;
+        nuint wanted = stackPointer - Math.Min((nuint)Engine.Options.MaxWasmStack, stackPointer);
+        nuint limit = Math.Max(lowest, wanted);
+        if (limit >= stackPointer)
+        {
+            ThrowHelper.StackOverflow();
+        }
+
+        _stack = stack;
+        _stackLimit = limit;
+        _stackSpan = Math.Min(stackPointer + Slack, stack.High) - limit;
+        foreach (ModuleInstance instance in _instances)
+        {
+            instance.StackLimit = limit;
+        }
+    }
+
+    private void ForgetStack()
+    {
+        _stack = null;
+        _stackSpan = 0;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Petrel.Types;
+
+namespace Petrel.Runtime;
+
+/// <summary>The signature assemblies of an engine, by function type. Thread-safe. They go when the engine goes.</summary>
+internal sealed class SignatureCache(TypeRegistry registry)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, SignatureAssembly> _assemblies = [];
+    private Context? _context;
+
+    public SignatureAssembly Get(DefinedType type)
+    {
+        lock (_lock)
+        {
+            if (!_assemblies.TryGetValue(type.Id, out SignatureAssembly? assembly))
+            {
+                assembly = SignatureAssembly.Create(type, registry, _context ??= new Context());
+                _assemblies.Add(type.Id, assembly);
+            }
+
+            return assembly;
+        }
+    }
+
+    private sealed class Context() : AssemblyLoadContext("wasm signatures", isCollectible: true)
+    {
+        // The very runtime that runs, even if it was itself loaded apart from the default context.
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            assemblyName.Name == "Petrel" ? typeof(SignatureCache).Assembly : null;
+    }
+}
