@@ -154,15 +154,21 @@ internal static partial class Instructions
         return sub < size;
     }
 
-    /// <summary>The prefix byte of an opcode (0 when it has none) and the byte or sub-opcode that follows.</summary>
-    public static (byte Prefix, uint Code) Split(Opcode opcode) => (int)opcode switch
+    /// <summary>The prefix byte of an opcode, 0 when it has none; <paramref name="code"/> is the byte or sub-opcode that follows.</summary>
+    public static byte Split(Opcode opcode, out uint code)
     {
-        < 0x100 => (0, (uint)opcode),
-        < 0x200 => (0xFB, (uint)opcode - 0x100),
-        < 0x300 => (0xFC, (uint)opcode - 0x200),
-        < 0x500 => (0xFD, (uint)opcode - 0x300),
-        _ => (0xFE, (uint)opcode - 0x500),
-    };
+        // Not as a tuple: its instantiation would be jitted at start-up.
+        byte prefix = (int)opcode switch
+        {
+            < 0x100 => 0,
+            < 0x200 => 0xFB,
+            < 0x300 => 0xFC,
+            < 0x500 => 0xFD,
+            _ => 0xFE,
+        };
+        code = prefix == 0xFD ? (uint)opcode - 0x300 : (uint)opcode & 0xFF;
+        return prefix;
+    }
 
     private static InstructionInfo[] CreateTable()
     {

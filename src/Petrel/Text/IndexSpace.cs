@@ -1,3 +1,5 @@
+using Petrel.Collections;
+
 namespace Petrel.Text;
 
 /// <summary>An index space of a module (spec: Indices): how many entities it has, and their identifiers.</summary>
@@ -5,7 +7,7 @@ namespace Petrel.Text;
 /// <param name="keyword">Their keyword in the text.</param>
 internal sealed class IndexSpace(string noun, string keyword)
 {
-    private readonly List<int> _names = [];
+    private readonly ArrayBuilder<int> _names = new(4);
     private int[] _indexOfSymbol = [];
 
     public string Noun => noun;

@@ -1,9 +1,11 @@
+using Petrel.Collections;
+
 namespace Petrel.Text;
 
 /// <summary>White space, comments and annotations (spec: Text Format, White Space).</summary>
 internal sealed partial class Lexer
 {
-    private readonly List<Annotation> _annotations = [];
+    private readonly ArrayBuilder<Annotation> _annotations = new(0);
     private int _firstAnnotation;
 
     /// <summary>Whether known annotations are kept for <see cref="TryTakeAnnotation"/>.</summary>
@@ -46,13 +48,12 @@ internal sealed partial class Lexer
         int position = open;
         while (position < text.Length)
         {
-            int run = text[position..].IndexOfAny("()\";"u8);
-            if (run < 0)
+            position = CharacterClass.Find(text, position, CharacterClass.Structure);
+            if (position >= text.Length)
             {
                 break;
             }
 
-            position += run;
             switch (text[position])
             {
                 case (byte)'(' when IsAt(position + 1, ';'):
@@ -109,11 +110,7 @@ internal sealed partial class Lexer
         }
     }
 
-    private int SkipLineComment(int start)
-    {
-        int length = _source.Bytes[start.._end].IndexOfAny((byte)'\n', (byte)'\r');
-        return length < 0 ? _end : start + length;
-    }
+    private int SkipLineComment(int start) => CharacterClass.FindLineEnd(_source.Bytes[.._end], start);
 
     private int SkipBlockComment(int start)
     {
@@ -122,13 +119,12 @@ internal sealed partial class Lexer
         int position = start + 2;
         while (true)
         {
-            int run = position < text.Length ? text[position..].IndexOfAny((byte)'(', (byte)';') : -1;
-            if (run < 0 || position + run + 1 >= text.Length)
+            position = CharacterClass.Find(text, position, CharacterClass.Structure);
+            if (position + 1 >= text.Length)
             {
                 throw _source.Error("unclosed comment", start);
             }
 
-            position += run;
             if (text[position] == '(' && text[position + 1] == ';')
             {
                 depth++;
@@ -162,8 +158,7 @@ internal sealed partial class Lexer
         }
         else
         {
-            int run = text[idStart..].IndexOfAnyExcept(s_identifierCharacters);
-            idEnd = run < 0 ? text.Length : idStart + run;
+            idEnd = CharacterClass.SkipIdentifier(text, idStart);
         }
 
         ReadOnlySpan<byte> id = text[idStart..idEnd];

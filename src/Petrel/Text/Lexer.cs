@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Petrel.Text;
 
 /// <summary>
@@ -8,14 +6,6 @@ namespace Petrel.Text;
 /// </summary>
 internal sealed partial class Lexer
 {
-    private static readonly SearchValues<byte> s_identifierCharacters = SearchValues.Create(
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&'*+-./:<=>?@\\^_`|~"u8);
-
-    // What ends the plain run inside a string: the quote, a backslash, and the control characters, which are illegal there.
-    private static readonly SearchValues<byte> s_stringStops = SearchValues.Create(
-        "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000A\u000B\u000C\u000D\u000E\u000F"u8
-        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\"\\\u007F"u8);
-
     private readonly SourceText _source;
     private readonly int _end;
     private int _position;
@@ -182,8 +172,7 @@ internal sealed partial class Lexer
         int stringStart = -1;
         while (true)
         {
-            int run = text[position..].IndexOfAnyExcept(s_identifierCharacters);
-            position = run < 0 ? text.Length : position + run;
+            position = CharacterClass.SkipIdentifier(text, position);
             if (position == text.Length || text[position] != '"')
             {
                 break;
@@ -243,13 +232,12 @@ internal sealed partial class Lexer
         int position = start + 1;
         while (true)
         {
-            int run = position < text.Length ? text[position..].IndexOfAny(s_stringStops) : -1;
-            if (run < 0)
+            position = CharacterClass.Find(text, position, CharacterClass.StringStop);
+            if (position >= text.Length)
             {
                 throw _source.Error("unclosed string", start);
             }
 
-            position += run;
             switch (text[position])
             {
                 case (byte)'"':

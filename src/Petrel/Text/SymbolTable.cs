@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Petrel.Text;
@@ -45,7 +46,8 @@ internal sealed class SymbolTable
     // The hash of strings is seeded at random in each process: hostile texts cannot aim at one bucket.
     private static int Hash(ReadOnlySpan<byte> text)
     {
-        int hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(text));
+        ref char first = ref Unsafe.As<byte, char>(ref MemoryMarshal.GetReference(text));
+        int hash = string.GetHashCode(MemoryMarshal.CreateReadOnlySpan(ref first, text.Length / 2));
         return (text.Length & 1) == 0 ? hash : (hash * 31) ^ text[^1];
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Petrel.Collections;
 
 namespace Petrel.Text;
 
@@ -22,7 +23,11 @@ internal sealed partial class WatParser
     public static string SectionName(SectionKind kind) => s_sectionNames[Array.IndexOf(s_sectionOrder, kind)];
 
     /// <summary>Custom sections by place: in front of section i at 2 i, behind it at 2 i + 1; before the first, after the last.</summary>
-    private readonly SortedDictionary<int, List<byte[]>> _customSections = [];
+    private readonly ArrayBuilder<PlacedSection> _customSections = new(0);
+
+    private readonly record struct PlacedSection(int Place, byte[] Contents);
+
+    private readonly record struct Hint(uint Offset, byte Value);
 
     private const int BeforeFirst = -1;
     private const int AfterLast = int.MaxValue;
@@ -31,7 +36,7 @@ internal sealed partial class WatParser
     private bool _hasAnnotatedModuleName;
     private bool _hasExplicitNameSection;
 
-    private readonly List<(uint Offset, byte Value)> _pendingHints = [];
+    private readonly ArrayBuilder<Hint> _pendingHints = new(0);
 
     /// <summary>Annotations behind <c>(module id?</c>: the name of the module may be among them.</summary>
     private void TakeModuleNameAnnotation()
@@ -130,17 +135,7 @@ internal sealed partial class WatParser
                 "@custom annotation: unexpected token " + _source.Quote(lexer.Current.Start, lexer.Current.End), lexer.Current.Start);
         }
 
-        AddCustomSection(place, section.ToArray());
-    }
-
-    private void AddCustomSection(int place, byte[] contents)
-    {
-        if (!_customSections.TryGetValue(place, out List<byte[]>? sections))
-        {
-            _customSections[place] = sections = [];
-        }
-
-        sections.Add(contents);
+        _customSections.Add(new PlacedSection(place, section.ToArray()));
     }
 
     /// <summary><c>(before section)</c>, <c>(after section)</c>, or nothing, which is after the last.</summary>
@@ -236,11 +231,11 @@ internal sealed partial class WatParser
         ByteBuffer hints = AddTo(SectionKind.Custom);
         hints.Unsigned((uint)_currentFunction);
         hints.Unsigned((uint)_pendingHints.Count);
-        foreach ((uint offset, byte value) in _pendingHints)
+        for (int i = 0; i < _pendingHints.Count; i++)
         {
-            hints.Unsigned(offset);
+            hints.Unsigned(_pendingHints[i].Offset);
             hints.Unsigned(1);
-            hints.Byte(value);
+            hints.Byte(_pendingHints[i].Value);
         }
 
         _pendingHints.Clear();

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Petrel.Text;
 
 /// <summary>Step 3: imports, definitions and exports (spec: Text Format, Modules).</summary>
@@ -44,8 +42,9 @@ internal sealed partial class WatParser
 
     private void ParseOtherFields()
     {
-        foreach (Field field in CollectionsMarshal.AsSpan(_fields))
+        for (int i = 0; i < _fields.Count; i++)
         {
+            Field field = _fields[i];
             if (field.Kind is FieldKind.Type or FieldKind.RecursiveGroup)
             {
                 continue;

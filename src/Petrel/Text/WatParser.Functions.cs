@@ -1,3 +1,5 @@
+using Petrel.Collections;
+
 namespace Petrel.Text;
 
 /// <summary>Functions: locals and bodies (spec: Text Format, Functions).</summary>
@@ -15,7 +17,7 @@ internal sealed partial class WatParser
     private bool _hasUnknownParameters;
     private int _currentFunction;
 
-    private readonly List<(int Function, int Local, int Symbol)> _localNames = [];
+    private readonly ArrayBuilder<MemberName> _localNames = new();
 
     private void ParseFunction()
     {
@@ -110,7 +112,7 @@ internal sealed partial class WatParser
 
         if (symbol < 0)
         {
-            _localNames.Add((_currentFunction, _localCount++, TakeNameAnnotation(symbol)));
+            _localNames.Add(new MemberName(_currentFunction, _localCount++, TakeNameAnnotation(symbol)));
             return;
         }
 
@@ -128,7 +130,7 @@ internal sealed partial class WatParser
 
         _localStamp[symbol] = _functionStamp;
         _localOfSymbol[symbol] = _localCount;
-        _localNames.Add((_currentFunction, _localCount, TakeNameAnnotation(symbol)));
+        _localNames.Add(new MemberName(_currentFunction, _localCount, TakeNameAnnotation(symbol)));
         _localCount++;
     }
 

@@ -10,7 +10,7 @@ internal sealed partial class WatParser
 
     private static void WriteOpcode(Opcode opcode, ByteBuffer output)
     {
-        (byte prefix, uint code) = Instructions.Split(opcode);
+        byte prefix = Instructions.Split(opcode, out uint code);
         if (prefix == 0)
         {
             output.Byte((byte)code);
@@ -383,7 +383,7 @@ internal sealed partial class WatParser
             return;
         }
 
-        if (type > int.MaxValue || !_fieldIndices.TryGetValue(((int)type, SymbolOf(token)), out int field))
+        if (type > int.MaxValue || _fieldIndices is null || !_fieldIndices.TryGetValue(((int)type, SymbolOf(token)), out int field))
         {
             throw _source.Error($"unknown field {_source.Quote(token.Start, token.End)}", token.Start);
         }

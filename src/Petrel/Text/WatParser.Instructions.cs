@@ -412,7 +412,7 @@ internal sealed partial class WatParser
     {
         if (hint >= 0)
         {
-            _pendingHints.Add(((uint)_output.Length, (byte)hint));
+            _pendingHints.Add(new Hint((uint)_output.Length, (byte)hint));
         }
     }
 }

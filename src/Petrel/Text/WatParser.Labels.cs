@@ -1,3 +1,5 @@
+using Petrel.Collections;
+
 namespace Petrel.Text;
 
 /// <summary>Labels: counted from the inside, and found by identifier in one step however deep the nesting is.</summary>
@@ -11,7 +13,7 @@ internal sealed partial class WatParser
     private int _labelDepth;
 
     /// <summary>Named blocks, by function and number of the block in the order of their beginnings.</summary>
-    private readonly List<(int Function, int Block, int Symbol)> _labelNames = [];
+    private readonly ArrayBuilder<MemberName> _labelNames = new(0);
     private int _blockNumber;
 
     /// <summary>Notes the name of the block that begins next in the output.</summary>
@@ -19,7 +21,7 @@ internal sealed partial class WatParser
     {
         if (symbol >= 0 && _inFunction)
         {
-            _labelNames.Add((_currentFunction, _blockNumber, symbol));
+            _labelNames.Add(new MemberName(_currentFunction, _blockNumber, symbol));
         }
 
         _blockNumber++;

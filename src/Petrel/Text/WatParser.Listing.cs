@@ -1,3 +1,5 @@
+using Petrel.Collections;
+
 namespace Petrel.Text;
 
 /// <summary>Step 1: which fields there are, and what their identifiers stand for.</summary>
@@ -21,7 +23,7 @@ internal sealed partial class WatParser
 
     private readonly record struct Field(FieldKind Kind, int Start);
 
-    private readonly List<Field> _fields = [];
+    private readonly ArrayBuilder<Field> _fields = new(16);
 
     /// <summary>The first definition that an import must not follow: its keyword; null when there is none yet.</summary>
     private string? _firstDefinition;

@@ -1,8 +1,13 @@
+using Petrel.Collections;
+
 namespace Petrel.Text;
 
 /// <summary>Step 4: the binary module, sections in their order, custom sections and names between and behind them.</summary>
 internal sealed partial class WatParser
 {
+    /// <summary>The name of something inside of something: a local or label of a function, a field of a type.</summary>
+    private readonly record struct MemberName(int Owner, int Member, int Symbol);
+
     private byte[] WriteModule()
     {
         if (_usesDataIndices)
@@ -60,15 +65,13 @@ internal sealed partial class WatParser
 
     private void WriteCustomSections(int place, ByteBuffer module)
     {
-        if (!_customSections.TryGetValue(place, out List<byte[]>? sections))
+        for (int i = 0; i < _customSections.Count; i++)
         {
-            return;
-        }
-
-        foreach (byte[] section in sections)
-        {
-            module.Byte((byte)SectionKind.Custom);
-            module.Sized(section);
+            if (_customSections[i].Place == place)
+            {
+                module.Byte((byte)SectionKind.Custom);
+                module.Sized(_customSections[i].Contents);
+            }
         }
     }
 
@@ -153,7 +156,7 @@ internal sealed partial class WatParser
     }
 
     /// <summary>Names inside of named things; <paramref name="entries"/> is ordered by owner, then by member.</summary>
-    private void WriteIndirectNames(byte id, List<(int Owner, int Member, int Symbol)> entries, ByteBuffer names)
+    private void WriteIndirectNames(byte id, ArrayBuilder<MemberName> entries, ByteBuffer names)
     {
         if (entries.Count == 0)
         {
@@ -172,10 +175,10 @@ internal sealed partial class WatParser
 
             contents.Unsigned((uint)entries[first].Owner);
             contents.Unsigned((uint)(i - first));
-            foreach ((_, int member, int symbol) in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries)[first..i])
+            for (int k = first; k < i; k++)
             {
-                contents.Unsigned((uint)member);
-                contents.Sized(_symbols[symbol]);
+                contents.Unsigned((uint)entries[k].Member);
+                contents.Sized(_symbols[entries[k].Symbol]);
             }
 
             owners++;

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Petrel.Collections;
 
 namespace Petrel.Text;
 
@@ -22,14 +22,15 @@ internal sealed partial class WatParser
     /// <param name="ParameterCount">Number of parameters.</param>
     private readonly record struct TypeInfo(int Signature, int ParameterCount);
 
-    private readonly List<TypeInfo> _typeInfo = [];
+    private readonly ArrayBuilder<TypeInfo> _typeInfo = new();
 
     // Encoded signatures, and by symbol the first type that an inline signature stands for (-1: none yet).
     private readonly SymbolTable _signatures = new();
-    private readonly List<int> _typeOfSignature = [];
+    private readonly ArrayBuilder<int> _typeOfSignature = new();
 
-    private readonly Dictionary<(int Type, int Symbol), int> _fieldIndices = [];
-    private readonly List<(int Type, int Field, int Symbol)> _fieldNames = [];
+    // Made when the first field has a name: the generic instantiation costs start-up time.
+    private Dictionary<(int Type, int Symbol), int>? _fieldIndices;
+    private readonly ArrayBuilder<MemberName> _fieldNames = new(0);
 
     // The signature that was parsed last.
     private readonly ByteBuffer _parameters = new();
@@ -41,8 +42,9 @@ internal sealed partial class WatParser
     {
         ByteBuffer members = new();
         Section types = _sections[(int)SectionKind.Type];
-        foreach (Field field in CollectionsMarshal.AsSpan(_fields))
+        for (int i = 0; i < _fields.Count; i++)
         {
+            Field field = _fields[i];
             if (field.Kind is not (FieldKind.Type or FieldKind.RecursiveGroup))
             {
                 continue;
@@ -193,12 +195,12 @@ internal sealed partial class WatParser
             {
                 Token name = _lexer.Current;
                 int symbol = TryIdentifier();
-                if (symbol >= 0 && !_fieldIndices.TryAdd((type, symbol), count))
+                if (symbol >= 0 && !(_fieldIndices ??= []).TryAdd((type, symbol), count))
                 {
                     throw _source.Error($"duplicate field {_source.Quote(name.Start, name.End)}", name.Start);
                 }
 
-                _fieldNames.Add((type, count, TakeNameAnnotation(symbol)));
+                _fieldNames.Add(new MemberName(type, count, TakeNameAnnotation(symbol)));
                 ParseFieldType(fields);
                 count++;
             }

@@ -173,7 +173,7 @@ internal sealed partial class FunctionValidator
     private void ThrowDisabled(Opcode opcode)
     {
         WasmFeatures missing = Instructions.Features(opcode) & _disabled;
-        (byte prefix, uint code) = Instructions.Split(opcode);
+        byte prefix = Instructions.Split(opcode, out uint code);
         string bytes = prefix == 0 ? $"{code:x2}" : $"{prefix:x2} {code}";
         Fail($"illegal opcode {bytes}: {Instructions.Get(opcode).Name} {WasmFeatureNames.Requirement(missing)}");
     }

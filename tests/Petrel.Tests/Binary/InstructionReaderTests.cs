@@ -18,7 +18,7 @@ public sealed class InstructionReaderTests
                 continue;
             }
 
-            (byte prefix, uint code) = Instructions.Split(opcode);
+            byte prefix = Instructions.Split(opcode, out uint code);
             byte[] bytes = [.. prefix == 0 ? [] : new[] { prefix }, .. Unsigned(code), .. new byte[20]];
             var reader = new WasmReader(bytes);
             Instruction instruction = InstructionReader.Read(ref reader);
