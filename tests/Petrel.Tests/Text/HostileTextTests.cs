@@ -119,7 +119,7 @@ public sealed class HostileTextTests
     [Fact]
     public void ManyLabelsAndLocalsTakeLinearTime()
     {
-        const int Count = 50_000;
+        const int Count = 200_000;
         var text = new StringBuilder("(func");
         for (int i = 0; i < Count; i++)
         {
@@ -135,9 +135,10 @@ public sealed class HostileTextTests
         // Functions whose type has many parameters must not cost as much as the parameters.
         text.Append("(type $big (func").Insert(text.Length, " (param i32)", 10_000).Append("))");
         text.Insert(text.Length, "(func (type $big))", 20_000);
+        // Linear: a fraction of a second. Anything quadratic: minutes, whatever else the machine does.
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.NotEmpty(WatParser.Assemble(text.ToString()));
-        Assert.True(watch.ElapsedMilliseconds < 5_000, $"{watch.ElapsedMilliseconds} ms");
+        Assert.True(watch.Elapsed.TotalSeconds < 60, $"{watch.ElapsedMilliseconds} ms");
     }
 
     private static IEnumerable<string> Changed(string source)
