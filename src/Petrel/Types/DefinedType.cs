@@ -36,12 +36,32 @@ internal sealed record SubType(
 /// <summary>A canonical type: one per structure and engine. Compare by reference or by <see cref="Id"/>.</summary>
 internal sealed class DefinedType
 {
+    private readonly DefinedType _jump;
+
     internal DefinedType(int id, SubType definition, DefinedType? supertype)
     {
         Id = id;
         Definition = definition;
         Supertype = supertype;
         Depth = supertype is null ? 0 : supertype.Depth + 1;
+
+        // Twice as far as the supertype jumps when that closes two jumps of equal length, else one step: from anywhere, any
+        // ancestor is a logarithmic number of steps away.
+        if (supertype is null)
+        {
+            _jump = this;
+        }
+        else
+        {
+            DefinedType far = supertype._jump;
+            _jump = supertype.Depth - far.Depth == far.Depth - far._jump.Depth ? far._jump : supertype;
+        }
+
+        HasDefaultValue = true;
+        foreach (FieldType field in definition.Fields)
+        {
+            HasDefaultValue &= field.Storage.IsDefaultable;
+        }
     }
 
     /// <summary>Identifier in the <see cref="TypeRegistry"/> that made this type.</summary>
@@ -54,6 +74,9 @@ internal sealed class DefinedType
 
     /// <summary>Number of supertypes above this one.</summary>
     public int Depth { get; }
+
+    /// <summary>True when every field or element has a default value (spec: Defaultable types).</summary>
+    public bool HasDefaultValue { get; }
 
     public CompositeKind Kind => Definition.Kind;
 
@@ -71,7 +94,7 @@ internal sealed class DefinedType
         DefinedType? type = this;
         while (type is not null && type.Depth > other.Depth)
         {
-            type = type.Supertype;
+            type = type._jump.Depth >= other.Depth ? type._jump : type.Supertype;
         }
 
         return ReferenceEquals(type, other);

@@ -17,6 +17,7 @@ internal sealed partial class FunctionValidator
         _functionIndex = -1;
         _isConstant = true;
         _localCount = 0;
+        _flatCount = 0;
         _offset = expression.Offset;
         StartFrames(SingleType(type));
         var reader = new WasmReader(_module.Bytes, expression.Offset, expression.Length);

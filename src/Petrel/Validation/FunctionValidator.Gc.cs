@@ -72,16 +72,15 @@ internal sealed partial class FunctionValidator
 
     private void StructNew(DefinedType type, bool isDefault)
     {
-        for (int i = type.Fields.Length - 1; i >= 0; i--)
+        if (isDefault)
         {
-            WasmType content = type.Fields[i].Storage.Unpacked;
-            if (!isDefault)
+            CheckDefaultable(type);
+        }
+        else
+        {
+            for (int i = type.Fields.Length - 1; i >= 0 && !IsExhausted; i--)
             {
-                Pop(content);
-            }
-            else
-            {
-                CheckDefaultable(content);
+                Pop(type.Fields[i].Storage.Unpacked);
             }
         }
 
@@ -102,7 +101,7 @@ internal sealed partial class FunctionValidator
                 PushNewArray(type);
                 break;
             case Opcode.ArrayNewDefault:
-                CheckDefaultable(content);
+                CheckDefaultable(type);
                 Pop(I32);
                 PushNewArray(type);
                 break;
@@ -172,7 +171,7 @@ internal sealed partial class FunctionValidator
             Fail($"array.new_fixed too long: {length} elements, the implementation limit is {ImplementationLimits.ArrayNewFixedLength}");
         }
 
-        for (uint i = 0; i < length; i++)
+        for (uint i = 0; i < length && !IsExhausted; i++)
         {
             Pop(content);
         }
@@ -235,11 +234,12 @@ internal sealed partial class FunctionValidator
         }
     }
 
-    private void CheckDefaultable(WasmType type)
+    private void CheckDefaultable(DefinedType type)
     {
-        if (!type.IsDefaultable)
+        if (!type.HasDefaultValue)
         {
-            Fail($"type mismatch: field type is not defaultable, {_context.Describe(type)} found");
+            FieldType field = Array.Find(type.Fields, static f => !f.Storage.IsDefaultable);
+            Fail($"type mismatch: field type is not defaultable, {_context.Describe(field.Storage)} found");
         }
     }
 

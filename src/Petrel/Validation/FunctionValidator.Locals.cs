@@ -9,23 +9,27 @@ namespace Petrel.Validation;
 internal sealed partial class FunctionValidator
 {
     /// <summary>
-    /// Locals with a type word of their own. A few bytes can declare 50,000 locals; those beyond this number are looked
-    /// up in the runs of their declaration instead, so that the work stays proportional to the bytes.
+    /// Locals with a type word of their own, parameters included, unless there are more parameters. A few bytes can declare
+    /// 50,000 locals; those beyond this number are looked up in the runs of their declaration instead, so that the work
+    /// stays proportional to the bytes.
     /// </summary>
-    private const int FlatLocals = 1024;
+    private const int FlatLocals = 256;
 
     /// <summary>Set in the type word of a local that has no default value and has not been set yet.</summary>
     private const uint Uninitialized = 1u << 31;
 
-    private readonly uint[] _locals = new uint[FlatLocals];
+    private readonly uint[] _locals = new uint[Math.Max(FlatLocals, ImplementationLimits.Parameters)];
     private readonly ArrayBuilder<LocalRun> _runs = new(capacity: 0);
     private int _localCount;
+
+    /// <summary>How many locals have a type word.</summary>
+    private int _flatCount;
 
     /// <summary>The locals that lost their <see cref="Uninitialized"/> mark, in order, so that a block's end can undo it.</summary>
     private int[] _initialized = [];
     private int _initializedCount;
 
-    /// <summary>Initialised locals beyond <see cref="FlatLocals"/>.</summary>
+    /// <summary>Initialised locals beyond <see cref="_flatCount"/>.</summary>
     private HashSet<int>? _initializedFar;
 
     private void StartLocals(WasmType[] parameters, ref WasmReader reader)
@@ -36,10 +40,10 @@ internal sealed partial class FunctionValidator
         _initializedFar?.Clear();
         foreach (WasmType parameter in parameters)
         {
-            // Parameters are at most 1,000: below FlatLocals.
             _locals[_localCount++] = parameter.Bits;
         }
 
+        _flatCount = _localCount;
         int groups = reader.ReadCount(int.MaxValue, "groups of locals");
         ulong total = (ulong)_localCount;
         for (int i = 0; i < groups; i++)
@@ -61,15 +65,12 @@ internal sealed partial class FunctionValidator
     private void AddLocals(int count, uint type)
     {
         int end = _localCount + count;
-        if (_localCount < FlatLocals)
+        while (_flatCount < Math.Min(end, FlatLocals))
         {
-            for (int i = _localCount; i < Math.Min(end, FlatLocals); i++)
-            {
-                _locals[i] = type;
-            }
+            _locals[_flatCount++] = type;
         }
 
-        if (end > FlatLocals && count > 0)
+        if (end > _flatCount && count > 0)
         {
             _runs.Add(new LocalRun(end, type));
         }
@@ -79,7 +80,7 @@ internal sealed partial class FunctionValidator
 
     private uint LocalType(uint index, bool mustBeInitialized)
     {
-        uint type = index < FlatLocals && index < (uint)_localCount ? _locals[index] : FarLocalType(index);
+        uint type = index < (uint)_flatCount ? _locals[index] : FarLocalType(index);
         if ((type & Uninitialized) != 0)
         {
             if (mustBeInitialized)
@@ -135,7 +136,7 @@ internal sealed partial class FunctionValidator
 
     private void MarkInitialized(uint index)
     {
-        if (index < FlatLocals)
+        if (index < (uint)_flatCount)
         {
             if ((_locals[index] & Uninitialized) == 0)
             {
@@ -163,7 +164,7 @@ internal sealed partial class FunctionValidator
         while (_initializedCount > count)
         {
             int index = _initialized[--_initializedCount];
-            if (index < FlatLocals)
+            if (index < _flatCount)
             {
                 _locals[index] |= Uninitialized;
             }
@@ -200,6 +201,6 @@ internal sealed partial class FunctionValidator
     private void ThrowUninitialized(uint index, uint type) => Fail(
         $"uninitialized local {index}: its type {_context.Describe(new WasmType(type & ~Uninitialized))} has no default value and it is not set here");
 
-    /// <summary>Locals beyond <see cref="FlatLocals"/> up to <paramref name="End"/> that were declared together.</summary>
+    /// <summary>Locals beyond <see cref="_flatCount"/> up to <paramref name="End"/> that were declared together.</summary>
     private readonly record struct LocalRun(int End, uint Type);
 }

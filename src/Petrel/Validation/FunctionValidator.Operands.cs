@@ -59,7 +59,7 @@ internal sealed partial class FunctionValidator
     /// <summary>Pops the first <paramref name="count"/> of <paramref name="types"/>.</summary>
     private void PopTypes(WasmType[] types, int count)
     {
-        for (int i = count - 1; i >= 0; i--)
+        for (int i = count - 1; i >= 0 && !IsExhausted; i--)
         {
             Pop(types[i].Bits);
         }
@@ -162,6 +162,9 @@ internal sealed partial class FunctionValidator
             return Instructions.Get(InstructionReader.ReadOpcode(ref reader)).Name;
         }
     }
+
+    /// <summary>True when unreachable code supplies every further operand: long lists need no look then.</summary>
+    private bool IsExhausted => _unreachable && _height == _base;
 
     private string DescribeStack() =>
         _height == _base ? "nothing" : $"{_height - _base} value{(_height - _base == 1 ? "" : "s")}";

@@ -69,6 +69,26 @@ public sealed class SubtypingTests
     }
 
     [Fact]
+    public void Every_ancestor_of_a_long_chain_is_found()
+    {
+        var chain = new List<DefinedType> { _base };
+        for (int i = 0; i < 200; i++)
+        {
+            chain.Add(Add(new SubType(CompositeKind.Struct, false, chain[^1].Id, [], [], [])));
+        }
+
+        DefinedType other = Add(new SubType(CompositeKind.Struct, false, chain[50].Id, [], [], [new FieldType(WasmType.I64, true)]));
+        for (int lower = 0; lower < chain.Count; lower++)
+        {
+            Assert.Equal(lower <= 50, other.IsSubtypeOf(chain[lower]));
+            for (int upper = 0; upper < chain.Count; upper++)
+            {
+                Assert.Equal(upper <= lower, chain[lower].IsSubtypeOf(chain[upper]));
+            }
+        }
+    }
+
+    [Fact]
     public void Exact_references_exclude_subtypes()
     {
         WasmType exact = WasmType.Reference(HeapType.Defined(_base.Id), nullable: false, exact: true);

@@ -110,6 +110,9 @@ public sealed class FunctionValidatorTests
     }
 
     [Theory]
+    [InlineData("ff 01", "7f", true)]
+    [InlineData("80 02", "7f", true)]
+    [InlineData("80 02", "7e", false)]
     [InlineData("cb 08", "7f", true)]
     [InlineData("cc 08", "7e", true)]
     [InlineData("cd 08", "7d", true)]
