@@ -18,7 +18,7 @@ internal static class GeneratedCode
     {
         if (function is null)
         {
-            ThrowHelper.NullReference();
+            ThrowHelper.NullFunctionReference();
         }
 
         if (function.Code == 0)
@@ -191,6 +191,21 @@ internal static class GeneratedCode
     public static RuntimeValue Pack(object? value) => new() { Reference = value };
 
     public static RuntimeValue Pack(FunctionInstance? value) => new() { Reference = value };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Consume(int value) => _ = value;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Consume(long value) => _ = value;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Consume(float value) => _ = value;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Consume(double value) => _ = value;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Consume(Vector128<byte> value) => _ = value;
 
     public static RuntimeValue[] NewPayload(int count) => count == 0 ? [] : new RuntimeValue[count];
 

@@ -61,6 +61,7 @@ internal sealed partial class FunctionLowering
         _stack.Pop(operands);
         if (operands + 1 < signature.Length)
         {
+            _wideLoadEnd = info.AccessLog2 >= 3 ? _il.Length : _wideLoadEnd;
             _stack.Push(ResultType(signature[operands + 1]));
         }
     }
