@@ -1,0 +1,5 @@
+//! The smallest Rust program: formatted output.
+
+fn main() {
+    println!("Hello from Rust!");
+}

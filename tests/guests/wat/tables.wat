@@ -1,0 +1,51 @@
+;; Tables and indirect calls, function references, element segments of each kind; prints one digit per check, then exits
+;; with the number of checks that failed.
+(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (type $unary (func (param i32) (result i32)))
+  (memory (export "memory") 1)
+  (table $t 8 16 funcref)
+  (table $u 4 externref)
+  (elem (table $t) (i32.const 1) func $double $square)
+  (elem $passive func $negate $double)
+  (elem declare func $negate)
+  (global $failures (mut i32) (i32.const 0))
+  (func $double (type $unary) (i32.mul (local.get 0) (i32.const 2)))
+  (func $square (type $unary) (i32.mul (local.get 0) (local.get 0)))
+  (func $negate (type $unary) (i32.sub (i32.const 0) (local.get 0)))
+
+  (func $check (param $got i32) (param $expected i32)
+    (if (i32.ne (local.get $got) (local.get $expected))
+      (then
+        (global.set $failures (i32.add (global.get $failures) (i32.const 1)))
+        (i32.store8 (i32.const 16) (i32.const 70))) ;; F
+      (else (i32.store8 (i32.const 16) (i32.const 46)))) ;; .
+    (i32.store (i32.const 0) (i32.const 16))
+    (i32.store (i32.const 4) (i32.const 1))
+    (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))))
+  (func $apply (param $index i32) (param $value i32) (result i32)
+    (call_indirect $t (type $unary) (local.get $value) (local.get $index)))
+
+  (func (export "_start")
+    (call $check (call $apply (i32.const 1) (i32.const 21)) (i32.const 42))
+    (call $check (call $apply (i32.const 2) (i32.const 9)) (i32.const 81))
+    (call $check (ref.is_null (table.get $t (i32.const 3))) (i32.const 1))
+    (table.init $t $passive (i32.const 3) (i32.const 0) (i32.const 2))
+    (call $check (call $apply (i32.const 3) (i32.const 5)) (i32.const -5))
+    (table.copy $t $t (i32.const 6) (i32.const 1) (i32.const 2))
+    (call $check (call $apply (i32.const 7) (i32.const 4)) (i32.const 16))
+    (table.set $t (i32.const 0) (ref.func $negate))
+    (call $check (call $apply (i32.const 0) (i32.const 1)) (i32.const -1))
+    (call $check (table.size $t) (i32.const 8))
+    (call $check (table.grow $t (ref.func $square) (i32.const 4)) (i32.const 8))
+    (call $check (call $apply (i32.const 11) (i32.const 3)) (i32.const 9))
+    (call $check (table.grow $t (ref.null func) (i32.const 5)) (i32.const -1))
+    (table.fill $t (i32.const 0) (ref.null func) (i32.const 3))
+    (call $check (ref.is_null (table.get $t (i32.const 2))) (i32.const 1))
+    (call $check (ref.is_null (table.get $u (i32.const 0))) (i32.const 1))
+    (elem.drop $passive)
+    (table.init $t $passive (i32.const 0) (i32.const 0) (i32.const 0)) ;; nothing from a dropped segment is fine
+    (i32.store8 (i32.const 16) (i32.const 10))
+    (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+    (call $proc_exit (global.get $failures))))
