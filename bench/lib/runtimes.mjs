@@ -1,5 +1,5 @@
 // The WebAssembly runtimes that scripts compare: how each is found on this machine and how it is told what `petrel run` is.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
@@ -42,8 +42,10 @@ function wazero(path) {
 }
 
 function wasmedge(path) {
+    // Releases from 0.16 on interpret even a compiled program unless told otherwise.
+    const mode = spawnSync(path, ['run', '--help'], { encoding: 'utf8' }).stdout.includes('--run-mode') ? ['--run-mode', 'aot'] : [];
     return (program, { args = [], env = {}, preopens = {}, invoke } = {}) => [
-        path, 'run',
+        path, 'run', ...(program.endsWith('.so') ? mode : []),
         ...Object.entries(preopens).flatMap(([guest, host]) => ['--dir', `${guest}:${host}`]),
         ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
         ...(invoke === undefined ? [] : ['--reactor']),
@@ -74,6 +76,9 @@ export function runtimes() {
                 const folder = join(root, 'artifacts', 'bench', 'wasmedge');
                 mkdirSync(folder, { recursive: true });
                 const output = join(folder, basename(program, '.wasm') + '.so');
+                if (statSync(output, { throwIfNoEntry: false })?.mtimeMs > statSync(program).mtimeMs) {
+                    return output;
+                }
                 execFileSync(wasmedgePath, ['compile', program, output], { stdio: 'ignore' });
                 return output;
             },
