@@ -86,7 +86,7 @@ function start(program, words, input) {
     }
 }
 
-function run(guest, test) {
+function run(language, guest, test) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'petrel-guest-')));
     try {
         build(test.files ?? {}, root);
@@ -107,7 +107,7 @@ function run(guest, test) {
         }
         let expected = test.stdout;
         if (test.stdoutFile !== undefined) {
-            const file = join(dirname(guest), test.stdoutFile);
+            const file = join(folder, language, test.stdoutFile);
             if (update) {
                 writeFileSync(file, result.stdout);
             }
@@ -143,7 +143,7 @@ function run(guest, test) {
 
 let passed = 0;
 let failed = 0;
-for (const language of ['c', 'cpp', 'rust', 'wat']) {
+for (const language of ['c', 'cpp', 'rust', 'wat', 'samples']) {
     for (const manifest of readdirSync(join(folder, language)).filter(file => file.endsWith('.json')).sort()) {
         const { program, cases } = JSON.parse(readFileSync(join(folder, language, manifest), 'utf8'));
         for (const test of cases) {
@@ -151,7 +151,7 @@ for (const language of ['c', 'cpp', 'rust', 'wat']) {
             if (filters.length > 0 && !filters.some(filter => title.includes(filter))) {
                 continue;
             }
-            const problems = run(join(folder, language, program), test);
+            const problems = run(language, join(folder, language, program), test);
             if (problems.length === 0) {
                 passed++;
             } else {
