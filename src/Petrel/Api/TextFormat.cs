@@ -36,6 +36,7 @@ public static class TextFormat
     /// <returns>The text, with lines that end in <c>\n</c>.</returns>
     /// <exception cref="MalformedModuleException">The bytes are not a binary module.</exception>
     /// <exception cref="InvalidModuleException">The module refers to a type that it does not have.</exception>
+    /// <exception cref="OutOfMemoryException">The text is longer than a string can be; <see cref="WriteText"/> has no such limit.</exception>
     public static string ToText(ReadOnlySpan<byte> binary)
     {
         using var writer = new StringWriter();

@@ -13,13 +13,16 @@ internal sealed class PrintedNames
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&'*+-./:<=>?@\\^_`|~");
 
     private readonly IReadOnlyDictionary<int, string> _names;
+    private readonly RepetitionBudget _budget;
     private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
 
     /// <param name="names">Names by index, as the name section has them.</param>
     /// <param name="count">Size of the index space; names beyond it are left out.</param>
-    public PrintedNames(IReadOnlyDictionary<int, string> names, int count)
+    /// <param name="budget">How much may be repeated.</param>
+    public PrintedNames(IReadOnlyDictionary<int, string> names, int count, RepetitionBudget budget)
     {
         _names = names;
+        _budget = budget;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach ((int index, string name) in names)
         {
@@ -31,7 +34,7 @@ internal sealed class PrintedNames
     }
 
     /// <summary>No names.</summary>
-    public static PrintedNames None { get; } = new(new Dictionary<int, string>(), 0);
+    public static PrintedNames None { get; } = new(new Dictionary<int, string>(), 0, new RepetitionBudget(0));
 
     /// <summary>True when something has a name that needs no identifier, or is one.</summary>
     public bool Has(int index) => _names.ContainsKey(index);
@@ -39,7 +42,8 @@ internal sealed class PrintedNames
     /// <summary>How entity <paramref name="index"/> is referred to.</summary>
     public void AppendReference(StringBuilder output, uint index)
     {
-        if (index <= int.MaxValue && _names.TryGetValue((int)index, out string? name) && IsIdentifier(name))
+        if (index <= int.MaxValue && _names.TryGetValue((int)index, out string? name) && IsIdentifier(name)
+            && _budget.TryTake(name.Length))
         {
             AppendIdentifier(output, name);
         }

@@ -54,6 +54,7 @@ internal sealed partial class WatParser
 
     private byte[] ParseModule(bool allowQuote)
     {
+        TakeModuleAnnotations(_lexer.Current.Start);
         bool isWrapped = _lexer.TryOpen("module"u8);
         if (isWrapped)
         {

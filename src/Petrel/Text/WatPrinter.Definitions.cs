@@ -27,7 +27,7 @@ internal sealed partial class WatPrinter
         switch (import.Kind)
         {
             case ExternKind.Function:
-                AppendTypeUse(_module.FunctionTypeIndices[import.Index], PrintedNames.None);
+                AppendTypeUse(_module.FunctionTypeIndices[import.Index]);
                 break;
             case ExternKind.Table:
                 AppendTableType(_module.Tables[import.Index].Type);
@@ -39,7 +39,7 @@ internal sealed partial class WatPrinter
                 AppendGlobalType(_module.Globals[import.Index].Type);
                 break;
             default:
-                AppendTypeUse(_module.TagTypeIndices[import.Index], PrintedNames.None);
+                AppendTypeUse(_module.TagTypeIndices[import.Index]);
                 break;
         }
     }
@@ -93,7 +93,7 @@ internal sealed partial class WatPrinter
         for (int i = _module.ImportedTagCount; i < _module.TagTypeIndices.Length; i++)
         {
             Open("tag", _tags, i);
-            AppendTypeUse(_module.TagTypeIndices[i], PrintedNames.None);
+            AppendTypeUse(_module.TagTypeIndices[i]);
             _output.Append(')');
         }
     }

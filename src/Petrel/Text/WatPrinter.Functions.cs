@@ -34,12 +34,13 @@ internal sealed partial class WatPrinter
         int typeIndex = _module.FunctionTypeIndices[index];
         int parameterCount = FunctionType(typeIndex)?.Parameters.Length ?? 0;
         WasmType[] locals = ReadLocals(ref reader, parameterCount);
-        _locals = _names.Locals.TryGetValue(index, out Dictionary<int, string>? names)
-            ? new PrintedNames(names, parameterCount + locals.Length)
+        bool showsSignature = ShowsSignature(typeIndex);
+        _locals = showsSignature && _names.Locals.TryGetValue(index, out Dictionary<int, string>? names)
+            ? new PrintedNames(names, parameterCount + locals.Length, _budget)
             : PrintedNames.None;
         _labelNames = _names.Labels.GetValueOrDefault(index);
         Open("func", _functions, index);
-        AppendTypeUse(typeIndex, _locals);
+        AppendTypeUse(typeIndex, showsSignature ? _locals : null);
         _indentation++;
         if (locals.Length > 0)
         {
@@ -54,6 +55,8 @@ internal sealed partial class WatPrinter
         _output.Append(')');
     }
 
+    private const int CharactersPerLocal = 4;
+
     private WasmType[] ReadLocals(ref WasmReader reader, int parameterCount)
     {
         var locals = new List<WasmType>();
@@ -67,6 +70,12 @@ internal sealed partial class WatPrinter
             {
                 throw new MalformedModuleException(
                     $"too many locals: {ImplementationLimits.Locals} with the parameters is the implementation limit", offset);
+            }
+
+            // Text has no short form for many locals of one type.
+            if (!_budget.TryTake((long)CharactersPerLocal * count))
+            {
+                throw new MalformedModuleException("too many locals in all functions together to be printed", offset);
             }
 
             for (uint k = 0; k < count; k++)
@@ -192,7 +201,8 @@ internal sealed partial class WatPrinter
     {
         _output.Append(' ');
         int block = label < (uint)_blocks.Count ? _blocks.Count - 1 - (int)label : -1;
-        if (block >= 0 && _blocks[block].Name is string name && _blockOfLabel.GetValueOrDefault(name, -1) == block)
+        if (block >= 0 && _blocks[block].Name is string name && _blockOfLabel.GetValueOrDefault(name, -1) == block
+            && _budget.TryTake(name.Length))
         {
             PrintedNames.AppendIdentifier(_output, name);
             return;

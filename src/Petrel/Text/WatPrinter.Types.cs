@@ -83,7 +83,7 @@ internal sealed partial class WatPrinter
         }
 
         names = _names.Fields.TryGetValue(type, out Dictionary<int, string>? fields) && type < _module.Types.Length
-            ? new PrintedNames(fields, _module.Types[type].Fields.Length)
+            ? new PrintedNames(fields, _module.Types[type].Fields.Length, _budget)
             : PrintedNames.None;
         _fields.Add(type, names);
         return names;
@@ -169,18 +169,29 @@ internal sealed partial class WatPrinter
         }
     }
 
-    /// <summary><c> (type x) (param ...) (result ...)</c>; named parameters stand alone.</summary>
-    private void AppendTypeUse(int typeIndex, PrintedNames parameterNames)
+    /// <summary><c> (type x) (param ...) (result ...)</c>; named parameters stand alone. Null names leave the signature out.</summary>
+    private void AppendTypeUse(int typeIndex, PrintedNames? parameterNames)
     {
         _output.Append(" (type ");
         _types.AppendReference(_output, (uint)typeIndex);
         _output.Append(')');
-        if (FunctionType(typeIndex) is DefinedType type)
+        if (FunctionType(typeIndex) is DefinedType type && parameterNames is not null)
         {
             AppendNamedTypes("param", type.Parameters, parameterNames, 0);
             AppendTypes("result", type.Results);
         }
     }
+
+    /// <summary>Whether the signature of this type is repeated where it is used: unless too much was repeated already.</summary>
+    private bool ShowsSignature(int typeIndex)
+    {
+        const int CharactersPerType = 8;
+        return FunctionType(typeIndex) is not DefinedType type
+            || _budget.TryTake((long)CharactersPerType * (type.Parameters.Length + type.Results.Length));
+    }
+
+    /// <summary>A use of a type whose parameters have no names.</summary>
+    private void AppendTypeUse(int typeIndex) => AppendTypeUse(typeIndex, ShowsSignature(typeIndex) ? PrintedNames.None : null);
 
     /// <summary>The function type of this index; null when the module, not being valid, has none there.</summary>
     private DefinedType? FunctionType(int typeIndex) =>

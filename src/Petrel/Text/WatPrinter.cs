@@ -19,6 +19,7 @@ internal sealed partial class WatPrinter
     private readonly ModuleDefinition _module;
     private readonly TypeSpace _typeSpace;
     private readonly NameSection _names;
+    private readonly RepetitionBudget _budget;
     private readonly TextWriter _writer;
     private readonly StringBuilder _output = new();
     private int _indentation;
@@ -38,15 +39,16 @@ internal sealed partial class WatPrinter
         _module = module;
         _typeSpace = new TypeSpace(module, AllFeatures);
         _names = new NameSection(module);
+        _budget = new RepetitionBudget(module.Bytes.Length);
         _writer = writer;
-        _types = new PrintedNames(_names.Types, module.Types.Length);
-        _functions = new PrintedNames(_names.Functions, module.FunctionTypeIndices.Length);
-        _tables = new PrintedNames(_names.Tables, module.Tables.Length);
-        _memories = new PrintedNames(_names.Memories, module.Memories.Length);
-        _globals = new PrintedNames(_names.Globals, module.Globals.Length);
-        _tags = new PrintedNames(_names.Tags, module.TagTypeIndices.Length);
-        _elements = new PrintedNames(_names.Elements, module.Elements.Length);
-        _data = new PrintedNames(_names.Data, module.Data.Length);
+        _types = new PrintedNames(_names.Types, module.Types.Length, _budget);
+        _functions = new PrintedNames(_names.Functions, module.FunctionTypeIndices.Length, _budget);
+        _tables = new PrintedNames(_names.Tables, module.Tables.Length, _budget);
+        _memories = new PrintedNames(_names.Memories, module.Memories.Length, _budget);
+        _globals = new PrintedNames(_names.Globals, module.Globals.Length, _budget);
+        _tags = new PrintedNames(_names.Tags, module.TagTypeIndices.Length, _budget);
+        _elements = new PrintedNames(_names.Elements, module.Elements.Length, _budget);
+        _data = new PrintedNames(_names.Data, module.Data.Length, _budget);
     }
 
     private static WasmFeatures AllFeatures => (WasmFeatures)long.MaxValue;

@@ -139,6 +139,35 @@ public sealed class WatPrinterTests(ITestOutputHelper output)
         Assert.True(printed > binary.Length);
     }
 
+    [Fact]
+    public void RepetitionIsBounded()
+    {
+        // A name of 20,000 characters that 60,000 two-byte calls refer to, and a type of 1,000 parameters that 20,000
+        // functions have: 1.2 GB and 80 MB of text if it were all spelled out.
+        string name = new('n', 20_000);
+        string calls = $"(func ${name}) (func {string.Concat(Enumerable.Repeat("call 0 ", 60_000))})";
+        string types = $"(type (func {string.Concat(Enumerable.Repeat("(param i32)", 1_000))}))"
+            + string.Concat(Enumerable.Repeat("(func (type 0))", 20_000));
+        foreach (string text in new[] { calls, types })
+        {
+            byte[] binary = TextFormat.ToBinary(text);
+            string printed = TextFormat.ToText(binary);
+            Assert.InRange(printed.Length, 0, 40_000_000);
+            Assert.True(binary.AsSpan().SequenceEqual(TextFormat.ToBinary(printed)));
+        }
+
+        // Many locals in a few bytes, again and again.
+        byte[] module = TextFormat.ToBinary(string.Concat(Enumerable.Repeat("(func (local i32))", 20_000)));
+        byte[] run = [0x04, 0x01, 0x01, 0x7F, 0x0B];
+        byte[] many = [0x04, 0x01, 0x7F, 0x7F, 0x0B];
+        for (int i = module.AsSpan().IndexOf(run); i >= 0 && i + 5 <= module.Length && module.AsSpan(i, 5).SequenceEqual(run); i += 5)
+        {
+            many.CopyTo(module, i);
+        }
+
+        Assert.InRange(TextFormat.ToText(module).Length, 0, 40_000_000);
+    }
+
     private static bool Prints(byte[] binary)
     {
         try
