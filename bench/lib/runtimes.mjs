@@ -22,7 +22,8 @@ function isExecutable(path) {
     }
 }
 
-function petrelLike(command) {
+/** Words for a command that takes the options of `petrel run`. */
+export function petrelLike(command) {
     return (program, { args = [], env = {}, preopens = {}, invoke } = {}) => [
         ...command,
         ...Object.entries(preopens).flatMap(([guest, host]) => ['--dir', `${host}::${guest}`]),

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Runs the guests' cases (README.md describes the manifests) under one runtime:
 //
-//   tests/guests/run.mjs [--with petrel|v8|wasmtime|wasmedge|wazero] [--update] [FILTER...]
+//   tests/guests/run.mjs [--with petrel|v8|wasmtime|wasmedge|wazero] [--petrel COMMAND] [--update] [FILTER...]
 //
+// --petrel names another build of Petrel, such as "../old/petrel run".
 // --update writes what the guests printed into their expected-output files; read the difference before committing it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,22 +12,25 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { runtimes } from '../../bench/lib/runtimes.mjs';
+import { petrelLike, runtimes } from '../../bench/lib/runtimes.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 let name = 'petrel';
+let command;
 let update = false;
 const filters = [];
 for (let i = 2; i < process.argv.length; i++) {
     if (process.argv[i] === '--with') {
         name = process.argv[++i];
+    } else if (process.argv[i] === '--petrel') {
+        command = process.argv[++i].split(/\s+/);
     } else if (process.argv[i] === '--update') {
         update = true;
     } else {
         filters.push(process.argv[i]);
     }
 }
-const runtime = runtimes().get(name);
+const runtime = command === undefined ? runtimes().get(name) : { command: petrelLike(command) };
 if (runtime === undefined) {
     console.error(`run.mjs: ${name} is not installed`);
     process.exit(2);

@@ -7,11 +7,12 @@ static volatile int one = 1;
 
 // Keeps no frame in linear memory, so only the engine's own stack can run out.
 __attribute__((noinline)) static long long down(long long n) {
-    return n == 0 ? 0 : one + down(n - 1);
+    return n == 0 ? 0 : one + 3 * down(n - 1) % 1000003;
 }
 
 __attribute__((noinline)) static long long endless(long long n) {
-    return one == 0 ? n : endless(n + one) + 1;
+    // Two operations on the result: with one the compiler would make a loop of it.
+    return one == 0 ? n : (endless(n + one) ^ n) + 1;
 }
 
 static long long (*volatile indirect)(long long, void *);
