@@ -6,7 +6,7 @@ namespace Petrel.Compilation;
 
 /// <summary>
 /// Tokens of one assembly for everything that generated code names. Signatures are written in letters: i l f d v o F
-/// (the <see cref="IlType"/>s), n nint, N nuint, u uint, U ulong, b bool, I ModuleInstance, M LinearMemory, T FunctionTable,
+/// (the <see cref="IlType"/>s), n nint, N nuint, u uint, U ulong, b bool, B byte, I ModuleInstance, M LinearMemory, T FunctionTable,
 /// R ReferenceTable, A TableInstance, G GlobalInstance, V RuntimeValue; <c>[</c> makes an array, <c>&amp;</c> a
 /// reference.
 /// </summary>
@@ -267,6 +267,9 @@ internal sealed class ModuleTokens
                 break;
             case 'b':
                 target.Byte(0x02);
+                break;
+            case 'B':
+                target.Byte(0x05);
                 break;
             case 'i':
                 target.Byte(0x08);

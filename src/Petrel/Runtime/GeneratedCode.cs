@@ -74,12 +74,6 @@ internal static class GeneratedCode
     public static FunctionInstance? Select(FunctionInstance? first, FunctionInstance? second, int condition) =>
         condition != 0 ? first : second;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> VectorZero() => Vector128<byte>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> VectorConstant(long low, long high) => Vector128.Create(low, high).AsByte();
-
     public static void Fence() => Interlocked.MemoryBarrier();
 
     /// <summary>Native address of an atomic access: in bounds, and aligned to its size.</summary>

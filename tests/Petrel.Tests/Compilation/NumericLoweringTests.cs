@@ -79,6 +79,23 @@ public sealed unsafe class NumericLoweringTests
         Assert.Equal(expected, ((delegate*<Vector128<byte>, Vector128<byte>, ModuleInstance?, int>)code)(left.AsByte(), right.AsByte(), null));
     }
 
+    [Theory]
+    [InlineData("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15")]
+    [InlineData("4 5 6 7 4 5 6 7 0 1 2 3 12 13 14 15")]
+    [InlineData("31 30 29 28 27 26 25 24 23 22 21 20 19 18 17 16")]
+    [InlineData("3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18")]
+    [InlineData("0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23")]
+    [InlineData("0 2 4 6 8 10 12 14 16 18 20 22 24 26 28 30")]
+    public void Shuffles(string lanes)
+    {
+        nint code = Compile($"(func (param v128 v128) (result v128) (i8x16.shuffle {lanes} (local.get 0) (local.get 1)))");
+        Vector128<byte> left = Vector128<byte>.Indices, right = Vector128<byte>.Indices + Vector128.Create((byte)16);
+        byte[] expected = [.. lanes.Split(' ').Select(lane => byte.Parse(lane, CultureInfo.InvariantCulture))];
+        Assert.Equal(
+            Vector128.Create(expected),
+            ((delegate*<Vector128<byte>, Vector128<byte>, ModuleInstance?, Vector128<byte>>)code)(left, right, null));
+    }
+
     [Fact]
     public void A_function_of_many_vector_instructions_computes_what_a_loop_does()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Petrel.Binary;
 using Petrel.Compilation.Metadata;
 
@@ -12,6 +13,7 @@ internal sealed class IntrinsicTokens(ModuleTokens tokens)
     private readonly int[] _methods = new int[Instructions.TableSize];
     private readonly ByteBuffer _signature = new(32);
     private int _zero;
+    private int _constant;
     private int _complement;
 
     /// <summary>
@@ -42,12 +44,7 @@ internal sealed class IntrinsicTokens(ModuleTokens tokens)
                 il.Op(Il.ConvI4);
                 break;
             case IntrinsicContext.CompareWithZero or IntrinsicContext.CompareWithZeroNot:
-                if (_zero == 0)
-                {
-                    _zero = Method(new FrameworkIntrinsic(IntrinsicOwner.VectorOfT, "get_Zero", ":v", intrinsic.Lane));
-                }
-
-                il.Op(Il.Call, _zero);
+                EmitZero(il);
                 break;
         }
 
@@ -72,6 +69,59 @@ internal sealed class IntrinsicTokens(ModuleTokens tokens)
         }
 
         return true;
+    }
+
+    /// <summary>Emits a v128 constant.</summary>
+    public void EmitConstant(IlWriter il, Vector128<byte> value)
+    {
+        if (value == Vector128<byte>.Zero)
+        {
+            EmitZero(il);
+            return;
+        }
+
+        if (_constant == 0)
+        {
+            _constant = Method(new FrameworkIntrinsic(IntrinsicOwner.Vector, "Create", "ll:v", 'l'));
+        }
+
+        il.Int64(value.AsInt64()[0]);
+        il.Int64(value.AsInt64()[1]);
+        il.Op(Il.Call, _constant);
+    }
+
+    /// <summary>Emits the v128 of zeros.</summary>
+    public void EmitZero(IlWriter il)
+    {
+        if (_zero == 0)
+        {
+            _zero = Method(new FrameworkIntrinsic(IntrinsicOwner.VectorOfT, "get_Zero", ":v", 'S'));
+        }
+
+        il.Op(Il.Call, _zero);
+    }
+
+    /// <summary>Emits a shuffle of the two vectors on the stack by constant lanes.</summary>
+    public void EmitShuffle(IlWriter il, Vector128<byte> lanes)
+    {
+        ShufflePattern pattern = ShufflePattern.Find(lanes);
+        if (pattern.Helper is not { } helper)
+        {
+            il.Op(Il.Pop);
+            return;
+        }
+
+        switch (helper.Signature)
+        {
+            case "vvB:v":
+                il.Int32(pattern.Control);
+                break;
+            case "vvv:v":
+                EmitConstant(il, pattern.Lanes);
+                break;
+        }
+
+        il.Op(Il.Call, tokens.Method(helper));
     }
 
     private int Method(in FrameworkIntrinsic intrinsic)

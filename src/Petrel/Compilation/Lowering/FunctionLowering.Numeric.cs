@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Petrel.Binary;
 using Petrel.Runtime;
 
@@ -61,11 +62,10 @@ internal sealed partial class FunctionLowering
         switch (info.Immediate)
         {
             case ImmediateKind.V128:
-                EmitVectorConstant(instruction);
+                _tokens.Intrinsics.EmitConstant(_il, Vector128.Create(instruction.Value, instruction.High).AsByte());
                 break;
             case ImmediateKind.Shuffle:
-                EmitVectorConstant(instruction);
-                _il.Op(Il.Call, _tokens.Operation(instruction.Opcode, RuntimeType.VectorOperations, "v"));
+                _tokens.Intrinsics.EmitShuffle(_il, Vector128.Create(instruction.Value, instruction.High).AsByte());
                 break;
             case ImmediateKind.Lane:
                 _il.Int32((int)instruction.First);
@@ -84,13 +84,6 @@ internal sealed partial class FunctionLowering
                 _il.Op(Il.Call, _tokens.Operation(instruction.Opcode, RuntimeType.VectorOperations));
                 break;
         }
-    }
-
-    private void EmitVectorConstant(in Instruction instruction)
-    {
-        _il.Int64((long)instruction.Value);
-        _il.Int64((long)instruction.High);
-        _il.Op(Il.Call, _tokens.Method(RuntimeMembers.VectorConstant));
     }
 
     private void LowerFloat32Constant(uint bits)

@@ -220,7 +220,7 @@ internal sealed partial class FunctionLowering
                 il.Float64(0);
                 break;
             case IlType.Vector:
-                il.Op(Il.Call, _tokens.Method(RuntimeMembers.VectorZero));
+                _tokens.Intrinsics.EmitZero(il);
                 break;
             default:
                 il.Op(Il.Ldnull);

@@ -35,33 +35,6 @@ internal static partial class VectorOperations
             : Vector128.Shuffle(vector, indices);
     }
 
-    // The lanes are a constant, so every condition on them is decided when the caller is compiled.
-    [MethodImpl(Inline)]
-    public static V128 I8x16Shuffle(V128 left, V128 right, V128 lanes)
-    {
-        if (Vector128.LessThanAll(lanes, Vector128.Create((byte)16)))
-        {
-            return Vector128.Shuffle(left, lanes);
-        }
-
-        if (Vector128.GreaterThanAll(lanes, Vector128.Create((byte)15)))
-        {
-            return Vector128.Shuffle(right, lanes & Vector128.Create((byte)15));
-        }
-
-        if (Avx512Vbmi.VL.IsSupported)
-        {
-            return Avx512Vbmi.VL.PermuteVar16x8x2(left, lanes, right);
-        }
-
-        if (AdvSimd.Arm64.IsSupported)
-        {
-            return AdvSimd.Arm64.VectorTableLookup((left, right), lanes);
-        }
-
-        return Vector128.Shuffle(left, lanes) | Vector128.Shuffle(right, lanes - Vector128.Create((byte)16));
-    }
-
     [MethodImpl(Inline)]
     public static V128 I8x16Eq(V128 left, V128 right) => Vector128.Equals(left, right);
 

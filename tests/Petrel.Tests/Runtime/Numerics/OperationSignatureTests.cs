@@ -53,7 +53,8 @@ public sealed class OperationSignatureTests
         IEnumerable<string> unknown =
             from type in new[] { typeof(ScalarOperations), typeof(VectorOperations), typeof(AtomicOperations), typeof(DeterministicRelaxedOperations) }
             from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
-            where !names.Contains(method.Name)
+            // The forms of i8x16.shuffle have names of their own.
+            where !names.Contains(method.Name) && !method.Name.StartsWith("Shuffle", StringComparison.Ordinal)
             select type.Name + "." + method.Name;
         Assert.Empty(unknown);
     }

@@ -23,7 +23,9 @@ public sealed class VectorOperationTests
             .Concat(VectorMemoryTests.Stores.Select(row => (string)row[0]));
         IEnumerable<string> helpers = typeof(VectorOperations)
             .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
-            .Select(method => method.Name);
+            .Select(method => method.Name)
+            // ShufflePatternTests has these.
+            .Where(name => !name.StartsWith("Shuffle", StringComparison.Ordinal));
         Assert.Empty(helpers.Except(tested));
         Assert.Empty(tested.Except(helpers));
     }

@@ -102,7 +102,7 @@ internal static partial class VectorReferences
     }
 
     /// <summary>The patterns that compilers emit, from either operand and from both, then random ones.</summary>
-    private static IEnumerable<byte[]> ShuffleSamples()
+    public static IEnumerable<byte[]> ShuffleSamples()
     {
         yield return Pattern(at => at);
         yield return Pattern(at => at + 16);
@@ -148,5 +148,5 @@ internal static partial class VectorReferences
         }
     }
 
-    private static byte[] Pattern(Func<int, int> lane) => [.. Enumerable.Range(0, 16).Select(at => (byte)(lane(at) & 31))];
+    public static byte[] Pattern(Func<int, int> lane) => [.. Enumerable.Range(0, 16).Select(at => (byte)(lane(at) & 31))];
 }
