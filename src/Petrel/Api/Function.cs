@@ -33,6 +33,21 @@ public sealed partial class Function
         return FromHost(store, new UntypedHostFunction(type, callback));
     }
 
+    /// <summary>
+    /// Makes a function from a delegate of any type: any number of parameters, a leading <see cref="Caller"/> or none, several
+    /// results as a value tuple.
+    /// </summary>
+    /// <exception cref="ArgumentException">A type of the signature has no counterpart in WebAssembly.</exception>
+    public static Function FromCallback(Store store, Delegate callback) => FromHost(store, TypedCalls.Define(callback));
+
+    /// <summary>
+    /// The function as a delegate of any type. Calls neither box nor allocate; bool, enums, <see cref="Function"/> and classes (for
+    /// externref) are converted.
+    /// </summary>
+    /// <exception cref="LinkException">The function has another type.</exception>
+    public TDelegate ToDelegate<TDelegate>()
+        where TDelegate : Delegate => TypedCalls.Bind<TDelegate>(Instance, null);
+
     /// <summary>Calls the function.</summary>
     /// <param name="arguments">One value per parameter.</param>
     /// <returns>One value per result.</returns>

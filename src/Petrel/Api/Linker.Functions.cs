@@ -21,6 +21,14 @@ public sealed partial class Linker
     }
 
     /// <summary>
+    /// Names a function of the host given as a delegate of any type: any number of parameters, a leading <see cref="Caller"/> or
+    /// none, several results as a value tuple.
+    /// </summary>
+    /// <exception cref="ArgumentException">A type of the signature has no counterpart in WebAssembly.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken and <see cref="AllowShadowing"/> is false.</exception>
+    public void DefineFunction(string module, string name, Delegate callback) => Add(module, name, TypedCalls.Define(callback));
+
+    /// <summary>
     /// Gives every imported function of a module that is not defined yet a stand-in that traps with
     /// <see cref="TrapCode.UnknownImport"/> when it is called.
     /// </summary>
