@@ -42,6 +42,9 @@ public sealed partial class Linker
         Add(module, name, new Item(item.Instance, item.Store));
     }
 
+    /// <summary>Names a shared memory for every store of the engine. Its own store must outlive them.</summary>
+    internal void DefineShared(string module, string name, Memory item) => Add(module, name, new Item(item.Instance, null));
+
     /// <summary>Names a table of a store.</summary>
     /// <exception cref="InvalidOperationException">The name is taken and <see cref="AllowShadowing"/> is false.</exception>
     public void Define(string module, string name, Table item)
