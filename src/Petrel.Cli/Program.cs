@@ -1,9 +1,54 @@
+using Petrel.Cli.Arguments;
+using Petrel.Cli.Commands;
+using Petrel.Cli.Reporting;
+
 namespace Petrel.Cli;
 
 internal static class Program
 {
-    private static int Main(string[] args)
+    private static int Main(string[] arguments)
     {
-        return args.Length;
+        try
+        {
+            return Dispatch(arguments);
+        }
+#pragma warning disable CA1031 // The last catch of the process: whatever happens, the user gets a sentence, not a stack trace.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return ErrorReport.Write(exception);
+        }
+    }
+
+    private static int Dispatch(string[] arguments)
+    {
+        if (arguments.Length == 0)
+        {
+            Console.Error.Write(HelpTexts.Overview);
+            return ExitCode.Failure;
+        }
+
+        switch (arguments[0])
+        {
+            case "run":
+                return RunCommand.Execute(new ArgumentReader("run", arguments, 1));
+            case "validate":
+                return ValidateCommand.Execute(new ArgumentReader("validate", arguments, 1));
+            case "wat":
+                return WatCommand.Execute(new ArgumentReader("wat", arguments, 1));
+            case "print":
+                return PrintCommand.Execute(new ArgumentReader("print", arguments, 1));
+            case "wast":
+                return WastCommand.Execute(new ArgumentReader("wast", arguments, 1));
+            case "inspect":
+                return InspectCommand.Execute(new ArgumentReader("inspect", arguments, 1));
+            case "help" or "--help" or "-h":
+                return HelpCommand.Execute(new ArgumentReader("help", arguments, 1));
+            case "--version" or "-V":
+                return HelpCommand.Version();
+            default:
+                // "petrel app.wasm" and "petrel --dir . app.wasm" run the module.
+                return RunCommand.Execute(new ArgumentReader("run", arguments, 0));
+        }
     }
 }

@@ -1,0 +1,186 @@
+namespace Petrel.Cli;
+
+/// <summary>
+/// What <c>petrel help</c> prints. The texts are also the list of options that the commands have: suggestions for
+/// mistyped options are looked up here, and a test checks that each command accepts what its text names.
+/// </summary>
+internal static class HelpTexts
+{
+    public const string Overview = """
+        Petrel runs WebAssembly on .NET.
+
+        Usage: petrel MODULE [ARGUMENTS...]
+               petrel COMMAND [OPTIONS] ...
+
+        Commands:
+          run        Run a module (the default)
+          validate   Check modules without running them
+          wat        Convert the text format to the binary format
+          print      Convert the binary format to the text format
+          inspect    Show what a module consists of
+          wast       Run test scripts of the specification
+          help       Show the options of a command: petrel help run
+
+        Options:
+          -V, --version   Print the version
+          -h, --help      Print this text
+
+        """;
+
+    public const string Run = """
+        Usage: petrel run [OPTIONS] MODULE [ARGUMENTS...]
+               petrel [OPTIONS] MODULE [ARGUMENTS...]
+
+        Runs a module: the function _start of a program, or any export with --invoke. MODULE is binary or text; - reads it
+        from standard input. Everything after MODULE goes to the program untouched. The exit code is the program's; 134
+        after a trap, 1 when the module cannot be run.
+
+        What the program may reach (nothing but its streams unless given):
+          --dir HOST[::GUEST[::ro]]   Let it use the directory HOST, under the name GUEST (default: HOST); ro: reading only
+          --env NAME[=VALUE]          Set an environment variable; without VALUE, pass on the one of this process
+          --tcplisten ADDRESS:PORT    Hand it a socket that listens on ADDRESS:PORT
+          -S inherit-env              Pass on all environment variables of this process
+
+        What is run:
+          --invoke FUNCTION           Call the export FUNCTION with ARGUMENTS and print its results, one per line
+          --argv0 NAME                The program's name for itself (default: the file name of MODULE)
+          --preload NAME=FILE         Instantiate FILE first and offer its exports as the module NAME
+
+        -W, --wasm KEY[=VALUE],...    The WebAssembly that is accepted
+          PROPOSAL[=y|n]              Switch a proposal on or off; petrel help proposals lists them
+          all-proposals[=y|n]         Switch all of them
+          unknown-imports-trap        Imports that nobody provides trap when they are called
+          unknown-imports-default     Imports that nobody provides return zeros
+          max-wasm-stack=BYTES        Limit of the call stack
+          max-memory-size=BYTES       Limit of each linear memory
+          relaxed-simd-deterministic  The same results of relaxed SIMD on every machine
+
+        -C, --codegen KEY[=VALUE],... How code is loaded
+          loading=tiered|collectible  tiered: start at once, optimise what runs often (default);
+                                      collectible: optimise at the first call, can be unloaded
+        -O, --optimize KEY[=VALUE],...
+          bounds-checks=auto|guard|explicit   How accesses outside a memory are found: by the processor or by comparison
+
+        """;
+
+    public const string Validate = """
+        Usage: petrel validate [OPTIONS] FILE...
+
+        Checks that each FILE (binary or text; - is standard input) is a valid module, several at a time. Prints one
+        sentence for each that is not and exits 1 if there was one.
+
+          -W, --wasm PROPOSAL[=y|n],...   Switch proposals on or off; petrel help proposals lists them
+          -v, --verbose                   Also name the files that are valid
+
+        """;
+
+    public const string Wat = """
+        Usage: petrel wat [OPTIONS] FILE
+
+        Converts a module of the text format (- is standard input) to the binary format. The module is written without
+        being validated.
+
+          -o, --output FILE   Where to (default: FILE with .wasm in place of .wat; for standard input, standard output)
+
+        """;
+
+    public const string Print = """
+        Usage: petrel print [OPTIONS] FILE
+
+        Prints a module of the binary format (- is standard input) in the text format.
+
+          -o, --output FILE   Where to (default: standard output)
+
+        """;
+
+    public const string Inspect = """
+        Usage: petrel inspect [OPTIONS] FILE
+
+        Shows what a module (binary or text; - is standard input) consists of: sections and their sizes, imports, exports,
+        memories, names, and the proposals that it needs.
+
+          --json   As JSON
+
+        """;
+
+    public const string Wast = """
+        Usage: petrel wast [OPTIONS] FILE|DIRECTORY...
+
+        Runs test scripts of the specification, and those below each DIRECTORY. Prints each failure with its place, what was
+        expected and what was found, and at the end "N passed, N failed, N skipped": every directive of a script counts
+        once. Exits 1 if one failed.
+
+          -j, --jobs N                         Scripts that run at a time (default: the number of processors)
+          -v, --verbose                        Also print the counts of each script
+          -W, --wasm PROPOSAL[=y|n],...        Switch proposals on or off, beside what the script's directory asks for
+          -C, --codegen loading=tiered|collectible
+          -O, --optimize bounds-checks=auto|guard|explicit
+
+        """;
+
+    public const string Help = """
+        Usage: petrel help [COMMAND|proposals]
+
+        Shows the commands, the options of one, or the proposals that -W switches.
+
+        """;
+
+    /// <summary>The text of a command; null when there is no such command.</summary>
+    public static string? Of(string command) => command switch
+    {
+        "run" => Run,
+        "validate" => Validate,
+        "wat" => Wat,
+        "print" => Print,
+        "inspect" => Inspect,
+        "wast" => Wast,
+        "help" => Help,
+        _ => null,
+    };
+
+    /// <summary>The option of a command that looks most like <paramref name="mistyped"/>; null when none is near.</summary>
+    public static string? SimilarOption(string command, string mistyped)
+    {
+        string? best = null;
+        int bestDistance = Math.Max(2, mistyped.Length / 3) + 1;
+        foreach (string word in (Of(command) ?? "").Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!word.StartsWith("--", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            int distance = Distance(word, mistyped);
+            if (distance < bestDistance)
+            {
+                (best, bestDistance) = (word, distance);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Levenshtein's distance.</summary>
+    private static int Distance(string a, string b)
+    {
+        int[] row = new int[b.Length + 1];
+        for (int j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+
+        return row[b.Length];
+    }
+}
