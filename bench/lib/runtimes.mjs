@@ -24,9 +24,10 @@ function isExecutable(path) {
 
 /** Words for a command that takes the options of `petrel run`. */
 export function petrelLike(command) {
-    return (program, { args = [], env = {}, preopens = {}, invoke } = {}) => [
+    return (program, { args = [], env = {}, preopens = {}, readOnlyPreopens = {}, invoke } = {}) => [
         ...command,
         ...Object.entries(preopens).flatMap(([guest, host]) => ['--dir', `${host}::${guest}`]),
+        ...Object.entries(readOnlyPreopens).flatMap(([guest, host]) => ['--dir', `${host}::${guest}::ro`]),
         ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
         ...(invoke === undefined ? [] : ['--invoke', invoke]),
         program, ...args,
@@ -34,9 +35,10 @@ export function petrelLike(command) {
 }
 
 function wazero(path) {
-    return (program, { args = [], env = {}, preopens = {} } = {}) => [
+    return (program, { args = [], env = {}, preopens = {}, readOnlyPreopens = {} } = {}) => [
         path, 'run',
         ...Object.entries(preopens).map(([guest, host]) => `-mount=${host}:${guest}`),
+        ...Object.entries(readOnlyPreopens).map(([guest, host]) => `-mount=${host}:${guest}:ro`),
         ...Object.entries(env).map(([key, value]) => `-env=${key}=${value}`),
         program, ...args,
     ];
@@ -45,9 +47,10 @@ function wazero(path) {
 function wasmedge(path) {
     // Releases from 0.16 on interpret even a compiled program unless told otherwise.
     const mode = spawnSync(path, ['run', '--help'], { encoding: 'utf8' }).stdout.includes('--run-mode') ? ['--run-mode', 'aot'] : [];
-    return (program, { args = [], env = {}, preopens = {}, invoke } = {}) => [
+    return (program, { args = [], env = {}, preopens = {}, readOnlyPreopens = {}, invoke } = {}) => [
         path, 'run', ...(program.endsWith('.so') ? mode : []),
         ...Object.entries(preopens).flatMap(([guest, host]) => ['--dir', `${guest}:${host}`]),
+        ...Object.entries(readOnlyPreopens).flatMap(([guest, host]) => ['--dir', `${guest}:${host}:readonly`]),
         ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
         ...(invoke === undefined ? [] : ['--reactor']),
         '--', program, ...(invoke === undefined ? [] : [invoke]), ...args,

@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { petrelLike, runtimes } from '../../bench/lib/runtimes.mjs';
@@ -94,8 +94,10 @@ function run(language, guest, test) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'petrel-guest-')));
     try {
         build(test.files ?? {}, root);
-        const preopens = Object.fromEntries(Object.entries(test.preopens ?? {}).map(([to, host]) => [to, join(root, host)]));
-        const [program, ...words] = runtime.command(guest, { args: test.args, env: test.env, preopens, invoke: test.invoke });
+        const full = folders => Object.fromEntries(Object.entries(folders ?? {}).map(([to, host]) => [to, join(root, host)]));
+        const preopens = full(test.preopens);
+        const readOnlyPreopens = full(test.readOnlyPreopens);
+        const [program, ...words] = runtime.command(guest, { args: test.args, env: test.env, preopens, readOnlyPreopens, invoke: test.invoke });
         const result = start(program, words, (test.stdin ?? '').repeat(test.stdinRepeat ?? 1));
         const problems = [];
         const exitCode = test.trap !== undefined ? 134 : test.exitCode ?? 0;
@@ -147,15 +149,15 @@ function run(language, guest, test) {
 
 let passed = 0;
 let failed = 0;
-for (const language of ['c', 'cpp', 'rust', 'wat', 'samples']) {
+for (const language of ['c', 'cpp', 'rust', 'wat', 'samples', 'kernels']) {
     for (const manifest of readdirSync(join(folder, language)).filter(file => file.endsWith('.json')).sort()) {
         const { program, cases } = JSON.parse(readFileSync(join(folder, language, manifest), 'utf8'));
         for (const test of cases) {
-            const title = `${language}/${manifest.replace('.json', '')}${test.name === undefined ? '' : `: ${test.name}`}`;
+            const title = `${language}/${basename(manifest, '.json')}${test.name === undefined ? '' : `: ${test.name}`}`;
             if (filters.length > 0 && !filters.some(filter => title.includes(filter))) {
                 continue;
             }
-            const problems = run(language, join(folder, language, program), test);
+            const problems = run(language, join(folder, language, test.program ?? program), test);
             if (problems.length === 0) {
                 passed++;
             } else {

@@ -41,5 +41,7 @@ static inline const char *error_name(int error) {
 #define STEP(call) (errno = 0, printf("%s -> %s\n", #call, error_name((call) < 0 ? errno : 0)))
 // A call that must fail, in a way that hosts differ about.
 #define FAILS(call) printf("%s %s\n", #call, (call) != 0 ? "fails" : "succeeds")
+// A call that must not open a file.
+#define NO_FILE(call) printf("%s %s\n", #call, (call) < 0 ? "fails" : "succeeds")
 // A raw WASI call: returns its errno.
 #define WASI(call) printf("%s -> %s\n", #call, error_name(call))
