@@ -114,16 +114,6 @@ internal static class RuntimeMembers
     public static readonly RuntimeMethod HostCall = new(RuntimeType.UntypedHostFunction, "Call", "[VI:");
     public static readonly RuntimeMethod HostReturn = new(RuntimeType.UntypedHostFunction, "Return", "[VI:");
 
-    /// <summary>Takes a value that is dropped, by <see cref="IlType"/>, so that the load that made it stays whole.</summary>
-    public static readonly RuntimeMethod[] Consume =
-    [
-        new(RuntimeType.GeneratedCode, "Consume", "i:"),
-        new(RuntimeType.GeneratedCode, "Consume", "l:"),
-        new(RuntimeType.GeneratedCode, "Consume", "f:"),
-        new(RuntimeType.GeneratedCode, "Consume", "d:"),
-        new(RuntimeType.GeneratedCode, "Consume", "v:"),
-    ];
-
     public static readonly RuntimeMethod Address32 = new(RuntimeType.LinearMemory, "Address32", "iMUu:n");
     public static readonly RuntimeMethod Address64 = new(RuntimeType.LinearMemory, "Address64", "lMUu:n");
     public static readonly RuntimeMethod MemorySize32 = new(RuntimeType.LinearMemory, "Size32", "M:i");

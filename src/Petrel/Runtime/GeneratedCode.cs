@@ -186,21 +186,6 @@ internal static class GeneratedCode
 
     public static RuntimeValue Pack(FunctionInstance? value) => new() { Reference = value };
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Consume(int value) => _ = value;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Consume(long value) => _ = value;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Consume(float value) => _ = value;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Consume(double value) => _ = value;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Consume(Vector128<byte> value) => _ = value;
-
     public static RuntimeValue[] NewPayload(int count) => count == 0 ? [] : new RuntimeValue[count];
 
     public static void StorePayload(int value, RuntimeValue[] payload, int index) => payload[index].I32 = value;

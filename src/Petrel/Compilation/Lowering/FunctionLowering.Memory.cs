@@ -32,7 +32,8 @@ internal sealed partial class FunctionLowering
             _il.StoreLocal(value);
         }
 
-        EmitAddress((int)instruction.First, instruction.Value, 1u << info.AccessLog2);
+        bool mayShrink = operands == 1 && LoadNarrowing.MayHappen(_module.Bytes, instruction.EndOffset, info.AccessLog2, isVector);
+        EmitAddress((int)instruction.First, instruction.Value, 1u << info.AccessLog2, mayShrink);
         if (value >= 0)
         {
             _il.LoadLocal(value);
@@ -61,7 +62,6 @@ internal sealed partial class FunctionLowering
         _stack.Pop(operands);
         if (operands + 1 < signature.Length)
         {
-            _wideLoadEnd = info.AccessLog2 >= 3 ? _il.Length : _wideLoadEnd;
             _stack.Push(ResultType(signature[operands + 1]));
         }
     }
@@ -104,9 +104,9 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>Turns the WebAssembly address on the IL stack into a native one that may be accessed.</summary>
-    private void EmitAddress(int memory, ulong offset, uint size)
+    private void EmitAddress(int memory, ulong offset, uint size, bool isChecked)
     {
-        if (_layout.IsGuarded(memory) && offset < ReservedOffsets)
+        if (!isChecked && _layout.IsGuarded(memory) && offset < ReservedOffsets)
         {
             _il.Op(Il.ConvU);
             LoadMemoryBase(memory);

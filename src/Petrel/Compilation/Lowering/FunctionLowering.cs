@@ -37,9 +37,6 @@ internal sealed partial class FunctionLowering
     private int _memoryBaseLocal;
     private bool _makesCalls;
     private bool _hasLoop;
-
-    /// <summary>Where the IL of the last load of eight bytes or more ends.</summary>
-    private int _wideLoadEnd;
     private DefinedType _type = null!;
     private string _resultLetters = "";
 
@@ -109,7 +106,6 @@ internal sealed partial class FunctionLowering
         _foldableConstant = -1;
         _makesCalls = false;
         _hasLoop = false;
-        _wideLoadEnd = -1;
         _clauseList.Clear();
         _functionRethrows.Clear();
         _tailLandings.Clear();
@@ -315,7 +311,7 @@ internal sealed partial class FunctionLowering
                 LowerCall(instruction);
                 break;
             case Opcode.Drop:
-                LowerDrop();
+                _stack.Drop();
                 break;
             case Opcode.Select or Opcode.SelectTyped:
                 LowerSelect();
@@ -335,19 +331,6 @@ internal sealed partial class FunctionLowering
                 LowerReference(instruction);
                 break;
         }
-    }
-
-    private void LowerDrop()
-    {
-        // The JIT shrinks a load that nobody uses to a probe of its first bytes, which would miss a fault in the others.
-        if (_il.Length == _wideLoadEnd && _stack.OnIlStack > 0)
-        {
-            _il.Op(Il.Call, _tokens.Method(RuntimeMembers.Consume[(int)_stack.TypeAt(0)]));
-            _stack.Pop();
-            return;
-        }
-
-        _stack.Drop();
     }
 
     private void LowerSelect()
