@@ -4,7 +4,7 @@ namespace Petrel.Cli.Running;
 /// <param name="HostPath">Where it is.</param>
 /// <param name="GuestPath">What the program calls it.</param>
 /// <param name="IsReadOnly">True when the program may only read in it.</param>
-internal readonly record struct DirectoryGrant(string HostPath, string GuestPath, bool IsReadOnly)
+internal sealed record DirectoryGrant(string HostPath, string GuestPath, bool IsReadOnly)
 {
     /// <summary>Reads <c>HOST[::GUEST[::ro]]</c>.</summary>
     public static DirectoryGrant Parse(string value)

@@ -11,7 +11,7 @@ namespace Petrel;
 public sealed partial class Linker
 {
     // A function of the host (a template), or a runtime object with its store.
-    private readonly Dictionary<(string Module, string Name), Item> _items = [];
+    private readonly Dictionary<string, Dictionary<string, Item>> _items = new(StringComparer.Ordinal);
 
     /// <summary>Creates a linker without names.</summary>
     public Linker(Engine engine)
@@ -129,7 +129,7 @@ public sealed partial class Linker
         for (int i = 0; i < provided.Length; i++)
         {
             ref readonly ImportDefinition import = ref definition.Imports[i];
-            if (!_items.TryGetValue((import.Module, import.Name), out Item item))
+            if (Find(import.Module, import.Name) is not { } item)
             {
                 throw ImportMatching.Unknown(definition, import);
             }
@@ -150,7 +150,7 @@ public sealed partial class Linker
     public object? Get(Store store, string module, string name)
     {
         ArgumentNullException.ThrowIfNull(store);
-        if (!_items.TryGetValue((module, name), out Item item) || (item.Store is not null && !ReferenceEquals(item.Store, store)))
+        if (Find(module, name) is not { } item || (item.Store is not null && !ReferenceEquals(item.Store, store)))
         {
             return null;
         }
@@ -159,7 +159,7 @@ public sealed partial class Linker
     }
 
     /// <summary>True when something is defined under a name.</summary>
-    public bool IsDefined(string module, string name) => _items.ContainsKey((module, name));
+    public bool IsDefined(string module, string name) => Find(module, name) is not null;
 
     internal void Add(string module, string name, HostFunction template) => Add(module, name, new Item(template, null));
 
@@ -172,15 +172,23 @@ public sealed partial class Linker
             throw new ArgumentException($"What is to be defined as \"{module}\".\"{name}\" belongs to another engine.");
         }
 
+        if (!_items.TryGetValue(module, out Dictionary<string, Item>? names))
+        {
+            _items.Add(module, names = new Dictionary<string, Item>(StringComparer.Ordinal));
+        }
+
         if (AllowShadowing)
         {
-            _items[(module, name)] = item;
+            names[name] = item;
         }
-        else if (!_items.TryAdd((module, name), item))
+        else if (!names.TryAdd(name, item))
         {
             throw new InvalidOperationException($"\"{module}\".\"{name}\" is defined already.");
         }
     }
 
-    private readonly record struct Item(object External, Store? Store);
+    private Item? Find(string module, string name) =>
+        _items.TryGetValue(module, out Dictionary<string, Item>? names) && names.TryGetValue(name, out Item? item) ? item : null;
+
+    private sealed record Item(object External, Store? Store);
 }

@@ -132,14 +132,14 @@ public readonly struct Value : IEquatable<Value>
     };
 
     /// <inheritdoc/>
-    public bool Equals(Value other) => Kind == other.Kind && _content.Bits == other._content.Bits
+    public bool Equals(Value other) => Kind == other.Kind && _content.Low == other._content.Low && _content.High == other._content.High
         && ReferenceEquals(_content.Reference, other._content.Reference);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Value other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, _content.Bits, _content.Reference);
+    public override int GetHashCode() => HashCode.Combine(Kind, _content.Low, _content.High, _content.Reference);
 
     /// <summary>The value for people: a number, or what the reference says of itself.</summary>
     public override string ToString() => Convert.ToString(ToObject(), CultureInfo.InvariantCulture) ?? "null";

@@ -62,7 +62,21 @@ internal sealed class ChunkPlan
 
     public int ChunkOf(int function)
     {
-        int at = Array.BinarySearch(_firstFunctions, function);
-        return at >= 0 ? at : ~at - 1;
+        int low = 0;
+        int high = _firstFunctions.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (_firstFunctions[middle] <= function)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low;
     }
 }

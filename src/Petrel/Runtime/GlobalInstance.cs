@@ -51,12 +51,12 @@ internal sealed class GlobalInstance<T>(GlobalType type) : GlobalInstance(type)
             }
             else
             {
-                Unsafe.As<Vector128<byte>, T>(ref value.Bits) = Content;
+                Unsafe.As<long, T>(ref value.Low) = Content;
             }
 
             return value;
         }
 
-        set => Content = typeof(T) == typeof(object) ? (T)value.Reference! : Unsafe.As<Vector128<byte>, T>(ref value.Bits);
+        set => Content = typeof(T) == typeof(object) ? (T)value.Reference! : Unsafe.As<long, T>(ref value.Low);
     }
 }

@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Compilation;
 
 namespace Petrel.Runtime;
@@ -34,7 +35,7 @@ internal abstract class ModuleInstance
     public TagInstance[] Tags = [];
 
     /// <summary>Bytes of the data segments; a dropped one is empty.</summary>
-    public ReadOnlyMemory<byte>[] DataSegments = [];
+    public SegmentBytes[] DataSegments = EmptyArray<SegmentBytes>.Value;
 
     /// <summary>Items of the element segments (<see cref="FunctionInstance"/> or other references); a dropped one is empty.</summary>
     public object?[][] ElementSegments = [];

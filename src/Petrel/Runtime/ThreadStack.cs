@@ -42,7 +42,7 @@ internal sealed unsafe class ThreadStack
         nuint high = 0;
         if (OperatingSystem.IsWindows())
         {
-            GetCurrentThreadStackLimits(out low, out high);
+            GetCurrentThreadStackLimits(&low, &high);
         }
         else if (OperatingSystem.IsMacOS())
         {
@@ -52,10 +52,11 @@ internal sealed unsafe class ThreadStack
         }
         else
         {
+            nuint size = 0;
             byte* attributes = stackalloc byte[ThreadAttributesSize];
             if (GetAttributes(ThreadSelf(), attributes) == 0)
             {
-                if (GetStack(attributes, out low, out nuint size) == 0)
+                if (GetStack(attributes, &low, &size) == 0)
                 {
                     high = low + size;
                 }
@@ -76,7 +77,7 @@ internal sealed unsafe class ThreadStack
     private static extern int GetAttributes(nint thread, byte* attributes);
 
     [DllImport("libc", EntryPoint = "pthread_attr_getstack")]
-    private static extern int GetStack(byte* attributes, out nuint address, out nuint size);
+    private static extern int GetStack(byte* attributes, nuint* address, nuint* size);
 
     [DllImport("libc", EntryPoint = "pthread_attr_destroy")]
     private static extern int DestroyAttributes(byte* attributes);
@@ -88,5 +89,5 @@ internal sealed unsafe class ThreadStack
     private static extern nuint StackSize(nint thread);
 
     [DllImport("kernel32")]
-    private static extern void GetCurrentThreadStackLimits(out nuint low, out nuint high);
+    private static extern void GetCurrentThreadStackLimits(nuint* low, nuint* high);
 }

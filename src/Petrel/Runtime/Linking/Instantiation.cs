@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Compilation;
 using Petrel.Types;
 
@@ -65,7 +66,7 @@ internal readonly struct Instantiation
         return instance;
     }
 
-    private static T[] NewArray<T>(int length) => length == 0 ? [] : new T[length];
+    private static T[] NewArray<T>(int length) => length == 0 ? EmptyArray<T>.Value : new T[length];
 
     private void Prepare(ReadOnlySpan<object> imports)
     {
@@ -94,10 +95,10 @@ internal readonly struct Instantiation
         }
 
         EvaluateElements();
-        instance.DataSegments = NewArray<ReadOnlyMemory<byte>>(_module.Data.Length);
+        instance.DataSegments = NewArray<SegmentBytes>(_module.Data.Length);
         for (int i = 0; i < instance.DataSegments.Length; i++)
         {
-            instance.DataSegments[i] = _module.Bytes.AsMemory(_module.Data[i].DataOffset, _module.Data[i].DataLength);
+            instance.DataSegments[i] = new SegmentBytes(_module.Bytes, _module.Data[i].DataOffset, _module.Data[i].DataLength);
         }
 
         if (instance.Memories.Length > 0)

@@ -1,3 +1,5 @@
+using Petrel.Collections;
+
 namespace Petrel.Runtime;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal static class GuardPages
     private const int MaximumSlots = 16_000;
 
     private static readonly Lock s_lock = new();
-    private static readonly Stack<nint> s_free = new();
+    private static readonly ArrayBuilder<nint> s_free = new();
     private static int s_slotCount;
     private static int s_arenaSlots = FirstArenaSlots;
     private static nint s_next;
@@ -64,7 +66,7 @@ internal static class GuardPages
     {
         lock (s_lock)
         {
-            s_free.Push(slot);
+            s_free.Add(slot);
         }
     }
 
