@@ -53,7 +53,7 @@ internal sealed class WastScope : IDisposable
         {
             if (export.Type is MemoryDeclaration { IsShared: true })
             {
-                Linker.DefineShared(name, export.Name, instance.GetMemory(export.Name)!);
+                Linker.Define(name, export.Name, instance.GetMemory(export.Name)!);
             }
         }
     }

@@ -24,6 +24,9 @@ internal static class Externals
         {
             Function function => (function.Instance, function.Store),
             Table table => (table.Instance, table.Store),
+            Memory { IsShared: true } memory when ReferenceEquals(memory.Store.Engine, store.Engine) => (memory.Instance, store),
+            SharedMemory memory when ReferenceEquals(memory.Engine, store.Engine) => (memory.Instance, store),
+            SharedMemory memory => (memory.Instance, null),
             Memory memory => (memory.Instance, memory.Store),
             Global global => (global.Instance, global.Store),
             Tag tag => (tag.Instance, tag.Store),

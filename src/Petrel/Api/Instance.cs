@@ -15,7 +15,7 @@ public sealed partial class Instance
     /// <param name="module">The module.</param>
     /// <param name="imports">
     /// A <see cref="Function"/>, <see cref="Memory"/>, <see cref="Table"/>, <see cref="Global"/> or <see cref="Tag"/> for each
-    /// of <see cref="Module.Imports"/>, all of the same store. <see cref="Linker"/> finds them by name.
+    /// of <see cref="Module.Imports"/>, all of the same store, or a <see cref="SharedMemory"/>. <see cref="Linker"/> finds them by name.
     /// </param>
     /// <exception cref="LinkException">There are too few or too many imports, or one has another type.</exception>
     /// <exception cref="TrapException">A segment does not fit, or the start function trapped.</exception>

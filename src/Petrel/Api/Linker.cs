@@ -34,7 +34,7 @@ public sealed partial class Linker
         Add(module, name, new Item(item.Instance, item.Store));
     }
 
-    /// <summary>Names a memory of a store.</summary>
+    /// <summary>Names a memory of a store. A shared one can be imported into every store of the engine, as long as one that has it exists.</summary>
     /// <exception cref="InvalidOperationException">The name is taken and <see cref="AllowShadowing"/> is false.</exception>
     public void Define(string module, string name, Memory item)
     {
@@ -42,8 +42,19 @@ public sealed partial class Linker
         Add(module, name, new Item(item.Instance, item.Store));
     }
 
-    /// <summary>Names a shared memory for every store of the engine. Its own store must outlive them.</summary>
-    internal void DefineShared(string module, string name, Memory item) => Add(module, name, new Item(item.Instance, null));
+    /// <summary>Names a shared memory, for every store of the engine.</summary>
+    /// <exception cref="ArgumentException">The memory belongs to another engine.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken and <see cref="AllowShadowing"/> is false.</exception>
+    public void Define(string module, string name, SharedMemory item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (!ReferenceEquals(item.Engine, Engine))
+        {
+            throw new ArgumentException($"What is to be defined as \"{module}\".\"{name}\" belongs to another engine.", nameof(item));
+        }
+
+        Add(module, name, new Item(item.Instance, null));
+    }
 
     /// <summary>Names a table of a store.</summary>
     /// <exception cref="InvalidOperationException">The name is taken and <see cref="AllowShadowing"/> is false.</exception>
@@ -170,6 +181,11 @@ public sealed partial class Linker
         if (item.Store is not null && !ReferenceEquals(item.Store.Engine, Engine))
         {
             throw new ArgumentException($"What is to be defined as \"{module}\".\"{name}\" belongs to another engine.");
+        }
+
+        if (item.External is LinearMemory { Type.IsShared: true })
+        {
+            item = item with { Store = null };
         }
 
         if (!_items.TryGetValue(module, out Dictionary<string, Item>? names))

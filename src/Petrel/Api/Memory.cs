@@ -12,13 +12,18 @@ namespace Petrel;
 /// A memory never moves, so that a span stays valid while the memory grows (it just does not grow with it), but not
 /// after the store has been disposed: whoever holds a span keeps the store alive, or a reference to this object and
 /// the store undisposed.
+/// <para>
+/// A shared memory (<see cref="IsShared"/>) can be imported by instances of other stores of the engine, whose threads work on it at
+/// the same time. This object is its view from one store. It lives until the last of those stores, and the last
+/// <see cref="SharedMemory"/> that names it, is disposed of. Its growth counts against the limits of the store that created it.
+/// </para>
 /// </remarks>
 /// <seealso href="https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances">Memory instances in the specification</seealso>
 public sealed unsafe partial class Memory
 {
     private readonly Store _store;
 
-    private Memory(Store store, LinearMemory instance)
+    internal Memory(Store store, LinearMemory instance)
     {
         _store = store;
         Instance = instance;
@@ -51,11 +56,17 @@ public sealed unsafe partial class Memory
 
         _store = store;
         Instance = store.CreateMemory(new MemoryType(new Limits((ulong)minimumPages, (ulong?)maximumPages), is64, isShared));
-        Instance.View = this;
+        if (!isShared)
+        {
+            Instance.View = this;
+        }
     }
 
     /// <summary>The type, with the current size as minimum.</summary>
     public MemoryDeclaration Type => new(Instance.CurrentType);
+
+    /// <summary>True when instances of other stores, and so other threads, may use the memory too.</summary>
+    public bool IsShared => Instance.Type.IsShared;
 
     /// <summary>Current size in pages.</summary>
     public long PageCount
@@ -100,6 +111,15 @@ public sealed unsafe partial class Memory
         return Instance.Grow((ulong)pages);
     }
 
+    /// <summary>A name for this memory that does not depend on a store.</summary>
+    /// <returns>An object to be disposed; the memory lives until then at least.</returns>
+    /// <exception cref="InvalidOperationException">The memory is not shared.</exception>
+    public SharedMemory Share()
+    {
+        _store.ThrowIfDisposed();
+        return IsShared ? new SharedMemory(_store.Engine, Instance) : throw new InvalidOperationException("The memory is not a shared one.");
+    }
+
     /// <summary>All of the memory, as far as a span can show it: the first 2 GiB.</summary>
     public Span<byte> GetSpan() => new((void*)Pointer, (int)Math.Min(ByteLength, Array.MaxLength));
 
@@ -123,6 +143,11 @@ public sealed unsafe partial class Memory
 
     internal static Memory From(LinearMemory instance, Store store)
     {
+        if (instance.Type.IsShared)
+        {
+            return store.GetSharedView(instance);
+        }
+
         if (instance.View is { } view)
         {
             return view;

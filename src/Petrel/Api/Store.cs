@@ -7,8 +7,8 @@ namespace Petrel;
 /// what belongs to it, not always the same one; different stores are independent.
 /// </summary>
 /// <remarks>
-/// Disposing a store gives its memories back at once; what belongs to it must not be used any more. A store that is
-/// dropped instead is collected as any object, its memories included.
+/// Disposing a store gives its memories back at once (a shared memory when the last of its stores is disposed); what belongs to
+/// it must not be used any more. A store that is dropped instead is collected as any object, its memories included.
 /// </remarks>
 public sealed partial class Store : IDisposable
 {
@@ -16,6 +16,7 @@ public sealed partial class Store : IDisposable
 
     private readonly List<ModuleInstance> _instances = [];
     private readonly List<LinearMemory> _memories = [];
+    private List<Memory>? _sharedViews;
 
     // For the next untyped call. A call within a call finds none and makes its own.
     private RuntimeValue[]? _buffer;
@@ -94,8 +95,58 @@ public sealed partial class Store : IDisposable
     internal LinearMemory CreateMemory(Types.MemoryType type)
     {
         var memory = LinearMemory.Create(type, Engine.Compilation.GuardPages, (ulong)Engine.Options.MaxMemoryBytes, Resources);
-        _memories.Add(memory);
+        lock (_memories)
+        {
+            _memories.Add(memory);
+        }
+
         return memory;
+    }
+
+    /// <summary>Makes the store one of the owners of a shared memory, unless it is already.</summary>
+    /// <returns>False when all owners have been disposed of, and the memory with them.</returns>
+    internal bool TryShare(LinearMemory memory)
+    {
+        // Asking for the memory of an instance is all that threads other than the store's do with it.
+        lock (_memories)
+        {
+            if (!_memories.Contains(memory))
+            {
+                if (!memory.TryAddOwner())
+                {
+                    return false;
+                }
+
+                _memories.Add(memory);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The view that this store has of a shared memory.</summary>
+    internal Memory GetSharedView(LinearMemory memory)
+    {
+        if (!TryShare(memory))
+        {
+            throw new ObjectDisposedException(nameof(Memory), "The shared memory was given back when the last of its stores was disposed.");
+        }
+
+        lock (_memories)
+        {
+            _sharedViews ??= [];
+            foreach (Memory view in _sharedViews)
+            {
+                if (ReferenceEquals(view.Instance, memory))
+                {
+                    return view;
+                }
+            }
+
+            var added = new Memory(this, memory);
+            _sharedViews.Add(added);
+            return added;
+        }
     }
 
     /// <summary>An array for the arguments and results of one untyped call; its contents are undefined.</summary>

@@ -48,6 +48,12 @@ internal readonly struct Instantiation
         ModuleDefinition definition = module.Definition;
         for (int i = 0; i < imports.Length; i++)
         {
+            if (imports[i] is LinearMemory { Type.IsShared: true } memory && !store.TryShare(memory))
+            {
+                throw new LinkException(
+                    $"the shared memory provided for {ImportMatching.Name(definition.Imports[i])} was given back: no store that had it is left");
+            }
+
             ImportMatching.Check(definition, definition.Imports[i], imports[i]);
         }
 

@@ -43,7 +43,7 @@ internal sealed partial class LinearMemory : IDisposable
     /// <summary>Current size in pages.</summary>
     public ulong PageCount => Volatile.Read(ref ByteLength) >> Type.PageSizeLog2;
 
-    /// <summary>The embedder's view of this memory, made when first asked for.</summary>
+    /// <summary>The embedder's view of this memory, made when first asked for. Of a shared memory each store has one of its own.</summary>
     public Memory? View { get; set; }
 
     /// <summary>
@@ -110,9 +110,14 @@ internal sealed partial class LinearMemory : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back. Nothing may access it any more.</summary>
+    /// <summary>Called once by each owner. The last one gives the memory back: nothing may access it any more.</summary>
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref _owners) != 0)
+        {
+            return;
+        }
+
         lock (_growth)
         {
             _resources?.ReturnMemory(ByteLength);
