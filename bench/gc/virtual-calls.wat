@@ -1,0 +1,70 @@
+;; Virtual dispatch as compilers of object-oriented languages lower it: a table of typed function references per class,
+;; reached from the object, and a cast of the receiver in each method.
+(module
+  (rec
+    (type $shape (sub (struct (field $methods (ref $methods)))))
+    (type $area (func (param (ref $shape)) (result i32)))
+    (type $grow (func (param (ref $shape)) (param i32)))
+    (type $methods (sub final (struct (field $area (ref $area)) (field $grow (ref $grow))))))
+  (type $square (sub final $shape (struct (field $methods (ref $methods)) (field $side (mut i32)))))
+  (type $rectangle (sub final $shape (struct (field $methods (ref $methods)) (field $width (mut i32)) (field $height (mut i32)))))
+  (type $circle (sub final $shape (struct (field $methods (ref $methods)) (field $radius (mut i32)))))
+  (type $shapes (array (mut (ref $shape))))
+
+  (elem declare func $square.area $square.grow $rectangle.area $rectangle.grow $circle.area $circle.grow)
+
+  (func $square.area (type $area) (param $this (ref $shape)) (result i32)
+    (local $self (ref null $square))
+    (local.set $self (ref.cast (ref $square) (local.get $this)))
+    (i32.mul (struct.get $square $side (local.get $self)) (struct.get $square $side (local.get $self))))
+  (func $square.grow (type $grow) (param $this (ref $shape)) (param $by i32)
+    (local $self (ref null $square))
+    (local.set $self (ref.cast (ref $square) (local.get $this)))
+    (struct.set $square $side (local.get $self) (i32.and (i32.add (struct.get $square $side (local.get $self)) (local.get $by)) (i32.const 1023))))
+
+  (func $rectangle.area (type $area) (param $this (ref $shape)) (result i32)
+    (local $self (ref null $rectangle))
+    (local.set $self (ref.cast (ref $rectangle) (local.get $this)))
+    (i32.mul (struct.get $rectangle $width (local.get $self)) (struct.get $rectangle $height (local.get $self))))
+  (func $rectangle.grow (type $grow) (param $this (ref $shape)) (param $by i32)
+    (local $self (ref null $rectangle))
+    (local.set $self (ref.cast (ref $rectangle) (local.get $this)))
+    (struct.set $rectangle $width (local.get $self) (i32.and (i32.add (struct.get $rectangle $width (local.get $self)) (local.get $by)) (i32.const 1023))))
+
+  (func $circle.area (type $area) (param $this (ref $shape)) (result i32)
+    (local $self (ref null $circle))
+    (local.set $self (ref.cast (ref $circle) (local.get $this)))
+    (i32.mul (i32.const 3) (i32.mul (struct.get $circle $radius (local.get $self)) (struct.get $circle $radius (local.get $self)))))
+  (func $circle.grow (type $grow) (param $this (ref $shape)) (param $by i32)
+    (local $self (ref null $circle))
+    (local.set $self (ref.cast (ref $circle) (local.get $this)))
+    (struct.set $circle $radius (local.get $self) (i32.and (i32.add (struct.get $circle $radius (local.get $self)) (local.get $by)) (i32.const 1023))))
+
+  (func (export "run") (param $n i32) (result i32)
+    (local $shapes (ref null $shapes)) (local $i i32) (local $round i32) (local $total i32) (local $shape (ref null $shape))
+    (local $squares (ref null $methods)) (local $rectangles (ref null $methods)) (local $circles (ref null $methods))
+    (local.set $squares (struct.new $methods (ref.func $square.area) (ref.func $square.grow)))
+    (local.set $rectangles (struct.new $methods (ref.func $rectangle.area) (ref.func $rectangle.grow)))
+    (local.set $circles (struct.new $methods (ref.func $circle.area) (ref.func $circle.grow)))
+    (local.set $shapes (array.new $shapes (struct.new $square (ref.as_non_null (local.get $squares)) (i32.const 0)) (i32.const 999)))
+    (loop $fill
+      (array.set $shapes (local.get $shapes) (local.get $i)
+        (struct.new $square (ref.as_non_null (local.get $squares)) (local.get $i)))
+      (array.set $shapes (local.get $shapes) (i32.add (local.get $i) (i32.const 1))
+        (struct.new $rectangle (ref.as_non_null (local.get $rectangles)) (local.get $i) (i32.const 7)))
+      (array.set $shapes (local.get $shapes) (i32.add (local.get $i) (i32.const 2))
+        (struct.new $circle (ref.as_non_null (local.get $circles)) (local.get $i)))
+      (br_if $fill (i32.lt_s (local.tee $i (i32.add (local.get $i) (i32.const 3))) (i32.const 999))))
+    (loop $rounds
+      (local.set $i (i32.const 0))
+      (loop $each
+        (local.set $shape (array.get $shapes (local.get $shapes) (local.get $i)))
+        (call_ref $grow (ref.as_non_null (local.get $shape)) (local.get $round)
+          (struct.get $methods $grow (struct.get $shape $methods (local.get $shape))))
+        (local.set $total
+          (i32.add (local.get $total)
+            (call_ref $area (ref.as_non_null (local.get $shape))
+              (struct.get $methods $area (struct.get $shape $methods (local.get $shape))))))
+        (br_if $each (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (array.len (local.get $shapes)))))
+      (br_if $rounds (i32.lt_s (local.tee $round (i32.add (local.get $round) (i32.const 1))) (local.get $n))))
+    (local.get $total)))
