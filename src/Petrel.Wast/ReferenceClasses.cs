@@ -11,7 +11,7 @@ internal static class ReferenceClasses
             return name == "func";
         }
 
-        return value.Kind switch
+        return value.ReferentKind switch
         {
             ValueKind.ExternRef => name == "extern",
             ValueKind.ExnRef => name == "exn",

@@ -1,4 +1,5 @@
 using Petrel.Compilation;
+using Petrel.Compilation.Objects;
 using Petrel.Runtime;
 using Petrel.Types;
 
@@ -35,6 +36,7 @@ public sealed class Engine : IDisposable
 
         Signatures = new SignatureCache(Types);
         Compilation = new CompilationSettings(guardPages, options.CodeLoading == CodeLoading.Collectible);
+        ObjectClasses = new ObjectClasses(this);
     }
 
     /// <summary>How this engine works.</summary>
@@ -47,6 +49,9 @@ public sealed class Engine : IDisposable
 
     /// <summary>What decides the shape of generated code.</summary>
     internal CompilationSettings Compilation { get; }
+
+    /// <summary>The classes of struct and array types.</summary>
+    internal ObjectClasses ObjectClasses { get; }
 
     /// <summary>Forbids new modules and stores. Existing ones keep working; code goes when its module goes.</summary>
     public void Dispose() => _isDisposed = true;

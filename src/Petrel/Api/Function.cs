@@ -87,7 +87,7 @@ public sealed partial class Function
         {
             Value argument = arguments[i];
             if (!argument.Fits(parameterKinds[i], store)
-                || !References.Matches(argument.Content.Reference, Instance.Type.Parameters[i], store.Engine.Types))
+                || !References.Matches(argument.Content.Reference, Instance.Type.Parameters[i], store.Engine.ObjectClasses))
             {
                 throw new ArgumentException(
                     $"Argument {i} of a function of type {Type} must be {Instance.Type.Parameters[i]}; {argument.Kind.Name()} is given"

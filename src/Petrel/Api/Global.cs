@@ -59,7 +59,7 @@ public sealed class Global
             }
 
             CheckKind(value);
-            if (!References.Matches(value.Content.Reference, Instance.Type.Content, Store.Engine.Types))
+            if (!References.Matches(value.Content.Reference, Instance.Type.Content, Store.Engine.ObjectClasses))
             {
                 throw new ArgumentException($"The value is not of type {Instance.Type.Content}.", nameof(value));
             }

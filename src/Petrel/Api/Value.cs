@@ -8,7 +8,7 @@ namespace Petrel;
 /// A WebAssembly value with its kind: what untyped calls, globals and tables pass. Numbers convert to it implicitly;
 /// <see cref="AsInt32"/> and its relatives take them out again.
 /// </summary>
-public readonly struct Value : IEquatable<Value>
+public readonly partial struct Value : IEquatable<Value>
 {
     private readonly RuntimeValue _content;
 
@@ -69,9 +69,11 @@ public readonly struct Value : IEquatable<Value>
     public static Value FromFuncRef(Function? function) =>
         new(ValueKind.FuncRef, new RuntimeValue { Reference = function?.Instance });
 
-    /// <summary>An externref to an object of the host.</summary>
+    /// <summary>
+    /// An externref to an object of the host, or to what a <see cref="StructRef"/> or <see cref="ArrayRef"/> is a view of.
+    /// </summary>
     public static Value FromExternRef(object? reference) =>
-        new(ValueKind.ExternRef, new RuntimeValue { Reference = reference });
+        new(ValueKind.ExternRef, new RuntimeValue { Reference = Objects.Unwrap(reference) });
 
     /// <summary>A null reference of a kind.</summary>
     /// <exception cref="ArgumentException">The kind is not one of references.</exception>
@@ -108,7 +110,10 @@ public readonly struct Value : IEquatable<Value>
         ? Function.From((FunctionInstance?)_content.Reference)
         : throw Mismatch("a reference to a function");
 
-    /// <summary>The referenced object, or null: the host's own for externref, a <see cref="Function"/> for funcref.</summary>
+    /// <summary>
+    /// The referenced object, or null: the host's own as it was given, a <see cref="Function"/> for funcref, for objects of
+    /// WebAssembly a <see cref="StructRef"/>, <see cref="ArrayRef"/> or, for an i31, an <see cref="int"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The value is not a reference.</exception>
     public object? AsReference()
     {
@@ -117,7 +122,7 @@ public readonly struct Value : IEquatable<Value>
             throw Mismatch("a reference");
         }
 
-        return Kind.IsFunction() ? AsFunction() : _content.Reference;
+        return Kind.IsFunction() ? AsFunction() : Objects.Wrap(_content.Reference);
     }
 
     /// <summary>The value as an object of its own type: <see cref="int"/>, <see cref="long"/>, ..., or the reference.</summary>
@@ -147,13 +152,8 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>True when the value can stand for one of kind <paramref name="expected"/> in a store.</summary>
     internal bool Fits(ValueKind expected, Store store)
     {
-        if (Kind == expected)
-        {
-            return !Kind.IsFunction() || _content.Reference is not FunctionInstance function || ReferenceEquals(function.Instance.Store, store);
-        }
-
-        // Null is at home in every type of its hierarchy, which the type itself does not tell from outside: null is null.
-        return Kind.IsReference() && expected.IsReference() && _content.Reference is null;
+        return Fits(expected)
+            && (_content.Reference is not FunctionInstance function || ReferenceEquals(function.Instance.Store, store));
     }
 
     private RuntimeValue Of(ValueKind kind) => Kind == kind ? _content : throw Mismatch("an " + kind.Name());

@@ -11,6 +11,9 @@ internal static class ValueKinds
     /// <summary>True for references to functions.</summary>
     public static bool IsFunction(this ValueKind kind) => kind is ValueKind.FuncRef or ValueKind.NullFuncRef;
 
+    /// <summary>True for references in the hierarchy of any.</summary>
+    public static bool IsAny(this ValueKind kind) => kind is (>= ValueKind.AnyRef and <= ValueKind.ArrayRef) or ValueKind.NullRef;
+
     /// <summary>The type in the notation of the text format.</summary>
     public static string Name(this ValueKind kind) => ToType(kind).ToString();
 

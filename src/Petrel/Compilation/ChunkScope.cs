@@ -1,6 +1,7 @@
 using Petrel.Collections;
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
+using Petrel.Compilation.Objects;
 
 namespace Petrel.Compilation;
 
@@ -36,9 +37,12 @@ internal sealed class ChunkScope
         Tokens = tokens;
         _firstMethod = firstMethod;
         _ownFields = ownFields;
+        Objects = new ObjectTokens(tokens, layout.ObjectClasses);
     }
 
     public ModuleTokens Tokens { get; }
+
+    public ObjectTokens Objects { get; }
 
     public int FunctionToken(int function)
     {

@@ -25,7 +25,7 @@ internal sealed unsafe class CompiledModule
     {
         Engine = engine;
         Definition = definition;
-        _layout = new ModuleLayout(definition, engine.Compilation.GuardPages);
+        _layout = new ModuleLayout(definition, engine.Compilation.GuardPages, engine.ObjectClasses);
         _plan = new ChunkPlan(definition);
         _chunks = new Assembly?[_plan.Count];
         _context = new ModuleLoadContext(this, engine.Compilation.IsCollectible);

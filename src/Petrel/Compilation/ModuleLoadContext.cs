@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Petrel.Compilation.Objects;
 
 namespace Petrel.Compilation;
 
@@ -23,6 +24,11 @@ internal sealed class ModuleLoadContext(CompiledModule module, bool isCollectibl
         if (name.StartsWith(ChunkScope.RootName, StringComparison.Ordinal))
         {
             return Module.LoadAssembly(name);
+        }
+
+        if (name.StartsWith(ObjectClasses.AssemblyPrefix, StringComparison.Ordinal))
+        {
+            return Module.Engine.ObjectClasses.Load(name);
         }
 
         // The very runtime that runs, even if it was itself loaded apart from the default context.

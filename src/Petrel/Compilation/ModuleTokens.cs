@@ -14,7 +14,7 @@ internal sealed class ModuleTokens
 {
     private static ReadOnlySpan<byte> CoreLibraryKey => [0x7c, 0xec, 0x85, 0xd7, 0xbe, 0xa7, 0x79, 0x8e];
 
-    private readonly int[] _runtimeTypes = new int[16];
+    private readonly int[] _runtimeTypes = new int[32];
     private readonly int[] _operations = new int[Instructions.TableSize];
     private readonly Dictionary<object, int> _members = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, int> _tuples = new(StringComparer.Ordinal);
@@ -64,6 +64,9 @@ internal sealed class ModuleTokens
                 RuntimeType.UntypedHostFunction => ("Petrel.Runtime", "UntypedHostFunction"),
                 RuntimeType.RuntimeValue => ("Petrel.Runtime", "RuntimeValue"),
                 RuntimeType.ThrowHelper => ("Petrel.Runtime", "ThrowHelper"),
+                RuntimeType.ObjectOperations => ("Petrel.Runtime", "ObjectOperations"),
+                RuntimeType.StructObject => ("Petrel.Runtime", "StructObject"),
+                RuntimeType.I31 => ("Petrel.Runtime", "I31"),
                 _ => ("Petrel.Runtime", "GeneratedCode"),
             };
             token = PetrelType(space, name);

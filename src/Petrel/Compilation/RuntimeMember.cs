@@ -17,6 +17,9 @@ internal enum RuntimeType : byte
     GeneratedCode,
     ThrowHelper,
     UntypedHostFunction,
+    ObjectOperations,
+    StructObject,
+    I31,
 }
 
 /// <summary>

@@ -12,20 +12,20 @@ internal static class GeneratedCode
 
     public static nint CodeOf(FunctionInstance function) => function.ResolvedCode;
 
-    /// <summary>What <c>call_ref</c> does before it calls: traps on null and resolves lazy code.</summary>
+    /// <summary>
+    /// What <c>call_ref</c> does before it calls: resolves lazy code. Null raises NullReferenceException, which is a trap.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FunctionInstance CheckCallable(FunctionInstance? function)
+    public static FunctionInstance CheckCallable(FunctionInstance function)
     {
-        if (function is null)
-        {
-            ThrowHelper.NullFunctionReference();
-        }
+        // The slow path returns the function, so that the fast one keeps nothing alive across a call.
+        return function.Code != 0 ? function : Resolved(function);
+    }
 
-        if (function.Code == 0)
-        {
-            function.Resolve();
-        }
-
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FunctionInstance Resolved(FunctionInstance function)
+    {
+        function.Resolve();
         return function;
     }
 

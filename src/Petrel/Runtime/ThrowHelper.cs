@@ -9,10 +9,6 @@ namespace Petrel.Runtime;
 /// </remarks>
 internal static class ThrowHelper
 {
-    /// <summary>A call of a null reference.</summary>
-    [DoesNotReturn]
-    public static void NullFunctionReference() => throw new TrapException(TrapCode.NullReference, "null function reference");
-
     [DoesNotReturn]
     public static void Unreachable() => throw Trap(TrapCode.Unreachable);
 

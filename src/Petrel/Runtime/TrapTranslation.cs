@@ -47,8 +47,56 @@ internal static class TrapTranslation
             DivideByZeroException => TrapCode.IntegerDivideByZero,
             _ => TrapCode.IntegerOverflow,
         };
-        return new TrapException(code, TrapException.DefaultMessage(code), frames, exception);
+        string message = code == TrapCode.NullReference ? NullMessage(exception) : TrapException.DefaultMessage(code);
+        return new TrapException(code, message, frames, exception);
     }
+
+    /// <summary>
+    /// What kind of reference was null: generated code does not say, the instruction does. The JIT relates code to
+    /// instructions by statements, so the first instruction from there on that needs an object is meant.
+    /// </summary>
+    private static string NullMessage(Exception exception)
+    {
+        const int Farthest = 64;
+        var trace = new StackTrace(exception, fNeedFileInfo: false);
+        for (int i = 0; i < trace.FrameCount; i++)
+        {
+            StackFrame? frame = trace.GetFrame(i);
+            if (frame?.GetMethod() is not { } method || ModuleOf(method) is not { } module || module.FunctionOf(method) is not (>= 0 and int function))
+            {
+                continue;
+            }
+
+            int offset = module.ModuleOffset(function, frame.GetILOffset());
+            FunctionBody body = module.Definition.Code[function - module.Definition.ImportedFunctionCount];
+            if (offset < 0)
+            {
+                break;
+            }
+
+            var reader = new WasmReader(module.Definition.Bytes, offset, body.Offset + body.Length - offset);
+            for (int k = 0; k < Farthest && !reader.IsAtEnd; k++)
+            {
+                if (NullMessage(InstructionReader.Read(ref reader).Opcode) is { } message)
+                {
+                    return message;
+                }
+            }
+
+            break;
+        }
+
+        return TrapException.DefaultMessage(TrapCode.NullReference);
+    }
+
+    private static string? NullMessage(Opcode opcode) => opcode switch
+    {
+        Opcode.StructGet or Opcode.StructGetS or Opcode.StructGetU or Opcode.StructSet => "null structure reference",
+        (>= Opcode.ArrayGet and <= Opcode.ArrayInitElem) => "null array reference",
+        Opcode.I31GetS or Opcode.I31GetU => "null i31 reference",
+        Opcode.CallRef or Opcode.ReturnCallRef => "null function reference",
+        _ => null,
+    };
 
     private static bool IsFromGeneratedCode(Exception exception)
     {
@@ -69,7 +117,8 @@ internal static class TrapTranslation
             if (method.DeclaringType is not { Namespace: { } space } type
                 || !(type.Assembly == typeof(TrapTranslation).Assembly
                     ? space.StartsWith("Petrel.Runtime", StringComparison.Ordinal)
-                    : type.Assembly == typeof(object).Assembly && space == "System.Runtime.CompilerServices"))
+                    : type.Assembly == typeof(object).Assembly
+                        && space is "System.Runtime.CompilerServices" or "Internal.Runtime.CompilerHelpers"))
             {
                 return false;
             }

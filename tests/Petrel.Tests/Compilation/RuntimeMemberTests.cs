@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Intrinsics;
 using Petrel.Compilation;
+using Petrel.Compilation.Objects;
 using Petrel.Runtime;
 using Xunit;
 
@@ -14,10 +15,12 @@ public sealed class RuntimeMemberTests
 
     private static readonly Assembly s_petrel = typeof(ModuleInstance).Assembly;
 
+    private static readonly Type[] s_lists = [typeof(RuntimeMembers), typeof(ObjectMembers)];
+
     public static TheoryData<string> Descriptors()
     {
         var names = new TheoryData<string>();
-        foreach (FieldInfo field in typeof(RuntimeMembers).GetFields(BindingFlags.Static | BindingFlags.Public))
+        foreach (FieldInfo field in s_lists.SelectMany(list => list.GetFields(BindingFlags.Static | BindingFlags.Public)))
         {
             names.Add(field.Name);
         }
@@ -29,7 +32,7 @@ public sealed class RuntimeMemberTests
     [MemberData(nameof(Descriptors))]
     public void DescriptorNamesARealMember(string field)
     {
-        object value = typeof(RuntimeMembers).GetField(field)!.GetValue(null)!;
+        object value = s_lists.Select(list => list.GetField(field)).First(found => found is not null)!.GetValue(null)!;
         foreach (object descriptor in value is Array many ? many.Cast<object>() : [value])
         {
             switch (descriptor)

@@ -43,16 +43,21 @@ internal sealed partial class FunctionLowering
                 return;
 
             default:
-                throw new PetrelException(
-                    $"{Instructions.Get(instruction.Opcode).Name} is not supported yet (at offset 0x{instruction.Offset:x})");
+                LowerObject(instruction);
+                return;
         }
     }
 
-    private IlType HeapTypeOf(int offset)
+    private IlType HeapTypeOf(int offset) =>
+        IlTypes.Of(WasmType.Reference(ReadHeapType(offset, out _), nullable: true), _module.Registry);
+
+    /// <summary>The heap type at an offset of the module; <paramref name="end"/> is the offset behind it.</summary>
+    private HeapType ReadHeapType(int offset, out int end)
     {
         var reader = new WasmReader(_module.Bytes) { Position = offset };
         WasmType reference = TypeDecoder.ReadHeapReference(ref reader, new TypeSpace(_module, AllFeatures));
-        return IlTypes.Of(reference.AsNullable(), _module.Registry);
+        end = reader.Position;
+        return reference.Heap;
     }
 
     /// <summary>[values, reference]: branches with the values when it is null, else goes on with both.</summary>

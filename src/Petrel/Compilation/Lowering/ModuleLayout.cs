@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Compilation.Objects;
 using Petrel.Types;
 
 namespace Petrel.Compilation.Lowering;
@@ -9,10 +10,11 @@ internal sealed class ModuleLayout
     private readonly string?[] _signatures;
     private readonly bool[] _sharedGlobals;
 
-    public ModuleLayout(ModuleDefinition module, bool guardPages)
+    public ModuleLayout(ModuleDefinition module, bool guardPages, ObjectClasses objectClasses)
     {
         Module = module;
         GuardPages = guardPages;
+        ObjectClasses = objectClasses;
         _signatures = new string?[module.Types.Length];
         _sharedGlobals = new bool[module.Globals.Length];
         for (int i = 0; i < module.ImportedGlobalCount; i++)
@@ -33,6 +35,9 @@ internal sealed class ModuleLayout
 
     /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
     public bool GuardPages { get; }
+
+    /// <summary>The classes of struct and array types.</summary>
+    public ObjectClasses ObjectClasses { get; }
 
     /// <summary>True when a global lives in a cell that others can see; false when it is a field of the instance.</summary>
     public bool IsSharedGlobal(int index) => _sharedGlobals[index];

@@ -14,13 +14,13 @@ internal sealed class OffsetMap
 
     public void Add(int il, int module) => _entries.Add(new Entry(il, module));
 
-    /// <summary>Module offset of the instruction that covers an IL offset, or -1 when it lies in the prologue.</summary>
+    /// <summary>Module offset of the instruction that covers an IL offset, the first one for the prologue; -1 when there is none.</summary>
     public int Find(int ilOffset)
     {
         int target = ilOffset - PrologueLength;
         int low = 0;
         int high = _entries.Count - 1;
-        int found = -1;
+        int found = _entries.Count == 0 ? -1 : _entries[0].Module;
         while (low <= high)
         {
             int middle = (low + high) / 2;

@@ -33,7 +33,7 @@ internal abstract class ExportCall(FunctionInstance function)
     public object? ToReference(object? reference, int index)
     {
         WasmType type = _function.Type.Parameters[index];
-        return References.Matches(reference, type, Store.Engine.Types)
+        return References.Matches(reference, type, Store.Engine.ObjectClasses)
             ? reference
             : throw new ArgumentException(
                 $"Argument {index} of a function of type {_function.Type} must be {type}; {reference?.ToString() ?? "null"} is given.");

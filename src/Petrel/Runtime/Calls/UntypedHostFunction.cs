@@ -1,3 +1,5 @@
+using Petrel.Types;
+
 namespace Petrel.Runtime;
 
 /// <summary>A host function that takes its arguments as a list of values.</summary>
@@ -49,14 +51,16 @@ internal sealed class UntypedHostFunction(FunctionType type, UntypedCallback cal
             values[parameters.Length + i] = Value.Default(results[i]);
         }
 
+        DefinedType type = Type.In(Store.Engine.Types);
         callback(Caller, values.AsSpan(0, parameters.Length), values.AsSpan(parameters.Length));
         for (int i = 0; i < results.Length; i++)
         {
             Value value = values[parameters.Length + i];
-            if (!value.Fits(results[i], Store))
+            WasmType expected = type.Results[i];
+            if (!value.Fits(results[i], Store) || !References.Matches(value.Content.Reference, expected, Store.Engine.ObjectClasses))
             {
                 throw new InvalidOperationException(
-                    $"A host function of type {Type} gave {value.Kind.Name()} as result {i}; {results[i].Name()} was expected.");
+                    $"A host function of type {Type} gave {value.Kind.Name()} as result {i}; {expected} was expected.");
             }
 
             contents[i] = value.Content;

@@ -1,14 +1,61 @@
 using Petrel.Binary;
+using Petrel.Compilation.Objects;
+using Petrel.Types;
 
 namespace Petrel.Runtime;
 
 /// <content>Objects of the garbage collection proposal.</content>
 internal sealed partial class ConstantEvaluator
 {
-    /// <summary>
-    /// <c>ref.i31</c>, <c>struct.new</c>, <c>struct.new_default</c>, <c>array.new</c>, <c>array.new_default</c>,
-    /// <c>array.new_fixed</c>, <c>any.convert_extern</c>, <c>extern.convert_any</c>.
-    /// </summary>
-    private static void Allocate(in Instruction instruction) => throw new PetrelException(
-        $"constant expressions with {Instructions.Get(instruction.Opcode).Name} are not supported yet (at offset 0x{instruction.Offset:x})");
+    private void Allocate(in Instruction instruction)
+    {
+        switch (instruction.Opcode)
+        {
+            case Opcode.RefI31:
+                Push(I31.Create(Pop().I32));
+                break;
+
+            case Opcode.StructNew:
+                DefinedType type = module.Types[instruction.First];
+                Push(((StructClass)Class(instruction)).New(PopMany(type.Fields.Length)));
+                break;
+
+            case Opcode.StructNewDefault:
+                Push(((StructClass)Class(instruction)).New());
+                break;
+
+            case Opcode.ArrayNew:
+                int length = Pop().I32;
+                Push(((ArrayClass)Class(instruction)).New(length, Pop()));
+                break;
+
+            case Opcode.ArrayNewDefault:
+                Push(((ArrayClass)Class(instruction)).New(Pop().I32));
+                break;
+
+            case Opcode.ArrayNewFixed:
+                Push(((ArrayClass)Class(instruction)).New(PopMany((int)instruction.Second)));
+                break;
+
+            case Opcode.AnyConvertExtern or Opcode.ExternConvertAny:
+                // One object in two hierarchies.
+                break;
+
+            default:
+                throw new PetrelException(
+                    $"constant expressions with {Instructions.Get(instruction.Opcode).Name} are not supported yet (at offset 0x{instruction.Offset:x})");
+        }
+    }
+
+    private ObjectClass Class(in Instruction instruction) =>
+        instance.Store.Engine.ObjectClasses.Get(module.Types[instruction.First]);
+
+    private void Push(object reference) => Push(new RuntimeValue { Reference = reference });
+
+    /// <summary>The top values, the topmost last. Valid until the next push.</summary>
+    private ReadOnlySpan<RuntimeValue> PopMany(int count)
+    {
+        _depth -= count;
+        return _stack.AsSpan(_depth, count);
+    }
 }

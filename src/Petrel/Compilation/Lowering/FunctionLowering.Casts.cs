@@ -1,0 +1,191 @@
+using Petrel.Binary;
+using Petrel.Compilation.Objects;
+using Petrel.Types;
+
+namespace Petrel.Compilation.Lowering;
+
+/// <content>Tests and casts of references (spec: Instructions, Reference Instructions).</content>
+/// <remarks>
+/// A defined struct type is a class, an array type that is final or has no subtypes is the class of its arrays: their
+/// tests are the CLR's class checks. The others are conditions that the runtime answers.
+/// </remarks>
+internal sealed partial class FunctionLowering
+{
+    private void LowerRefTest(in Instruction instruction)
+    {
+        HeapType target = ReadHeapType(instruction.TypeOffset, out _);
+        bool isNullable = instruction.Opcode == Opcode.RefTestNull;
+        _stack.Need(1);
+        EmitTest(target, isNullable);
+        if (ClassOf(target) >= 0 && !isNullable)
+        {
+            Emit(Il.Ldnull, Il.CgtUn);
+        }
+
+        _stack.Pop();
+        _stack.Push(IlType.Int32);
+    }
+
+    private void LowerRefCast(in Instruction instruction)
+    {
+        HeapType target = ReadHeapType(instruction.TypeOffset, out _);
+        bool isNullable = instruction.Opcode == Opcode.RefCastNull;
+        int token = ClassOf(target);
+        _stack.Need(1);
+        if (token >= 0 && isNullable)
+        {
+            _il.Op(Il.Castclass, token);
+            return;
+        }
+
+        if (token >= 0)
+        {
+            _il.Op(Il.Isinst, token);
+            _il.Op(Il.Call, _tokens.Method(ObjectMembers.Checked));
+            return;
+        }
+
+        _stack.Note(1);
+        _il.Op(Il.Dup);
+        EmitTest(target, isNullable);
+        _il.Op(Il.Call, _tokens.Method(ObjectMembers.Require));
+    }
+
+    /// <summary>[values, reference]: branches with both when the reference is, or is not, of the target type.</summary>
+    private void LowerBranchOnCast(in Instruction instruction)
+    {
+        const int TargetIsNullable = 2;
+        ReadHeapType(instruction.TypeOffset, out int second);
+        HeapType target = ReadHeapType(second, out _);
+        IlType type = _stack.TypeAt(0);
+        int reference = TakeTopAsLocal();
+        _stack.SpillAll();
+        _stack.PushTemporary(type, reference, ownsTemporary: true);
+        _stack.Note(3);
+        _il.LoadLocal(reference);
+        EmitTest(target, (instruction.Alignment & TargetIsNullable) != 0);
+        if (instruction.Opcode == Opcode.BrOnCast)
+        {
+            EmitConditionalBranch(Il.Brtrue, Il.Brfalse, (int)instruction.First);
+        }
+        else
+        {
+            EmitConditionalBranch(Il.Brfalse, Il.Brtrue, (int)instruction.First);
+        }
+    }
+
+    /// <summary>The token of the class whose objects are exactly those of a type, or -1.</summary>
+    private int ClassOf(HeapType target)
+    {
+        switch (target.Kind)
+        {
+            case HeapKind.Struct:
+                return _tokens.Type(RuntimeType.StructObject);
+            case HeapKind.I31:
+                return _tokens.Type(RuntimeType.I31);
+            case HeapKind.Defined:
+                DefinedType type = _module.Registry[target.TypeId];
+                return type.Kind switch
+                {
+                    CompositeKind.Struct => Objects.Class(type),
+                    CompositeKind.Array when type.IsFinal => Objects.Array(type),
+                    _ => -1,
+                };
+            default:
+                return -1;
+        }
+    }
+
+    /// <summary>
+    /// Replaces the reference on the IL stack by what <c>brtrue</c> takes for yes when it is of the target type; where
+    /// <see cref="ClassOf"/> has an answer and null is not included, that is the reference itself, else 0 or 1.
+    /// </summary>
+    private void EmitTest(HeapType target, bool isNullable)
+    {
+        _stack.Note(4);
+        int token = ClassOf(target);
+        if (token >= 0)
+        {
+            if (isNullable)
+            {
+                // (x as T) == x holds for null too.
+                _il.Op(Il.Dup);
+                _il.Op(Il.Isinst, token);
+                _il.Op(Il.Ceq);
+            }
+            else
+            {
+                _il.Op(Il.Isinst, token);
+            }
+
+            return;
+        }
+
+        switch (target.Kind)
+        {
+            case HeapKind.Any or HeapKind.Extern or HeapKind.Func or HeapKind.Exn or HeapKind.Cont:
+                // The top of its hierarchy.
+                if (isNullable)
+                {
+                    _il.Op(Il.Pop);
+                    _il.Int32(1);
+                }
+                else
+                {
+                    Emit(Il.Ldnull, Il.CgtUn);
+                }
+
+                return;
+
+            case HeapKind.None or HeapKind.NoExtern or HeapKind.NoFunc or HeapKind.NoExn or HeapKind.NoCont or HeapKind.Bottom:
+                if (isNullable)
+                {
+                    Emit(Il.Ldnull, Il.Ceq);
+                }
+                else
+                {
+                    _il.Op(Il.Pop);
+                    _il.Int32(0);
+                }
+
+                return;
+        }
+
+        if (isNullable)
+        {
+            _il.Op(Il.Dup);
+        }
+
+        EmitCondition(target);
+        if (isNullable)
+        {
+            // [reference, is]: or null. The runtime's conditions are false for null.
+            _il.Op(Il.Call, _tokens.Method(ObjectMembers.OrNull));
+        }
+    }
+
+    /// <summary>Replaces the reference on the IL stack by 1 when it is of the type; null is not.</summary>
+    private void EmitCondition(HeapType target)
+    {
+        if (target.Kind == HeapKind.Eq || target.Kind == HeapKind.Array)
+        {
+            _il.LoadArgument(InstanceArgument);
+            _il.Op(Il.Call, _tokens.Method(target.Kind == HeapKind.Eq ? ObjectMembers.IsEq : ObjectMembers.IsArray));
+            return;
+        }
+
+        DefinedType type = _module.Registry[target.TypeId];
+        if (type.Kind == CompositeKind.Array)
+        {
+            _il.Op(Il.Dup);
+            _il.Op(Il.Isinst, Objects.Array(type));
+            _il.Int32(type.Id);
+            _il.LoadArgument(InstanceArgument);
+            _il.Op(Il.Call, _tokens.Method(ObjectMembers.IsArrayOf));
+            return;
+        }
+
+        _il.Int32(type.Id);
+        _il.Op(Il.Call, _tokens.Method(ObjectMembers.IsFunctionOf));
+    }
+}
