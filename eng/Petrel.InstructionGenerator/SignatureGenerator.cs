@@ -63,6 +63,7 @@ public sealed class SignatureGenerator : IIncrementalGenerator
         code.Append($$"""
             internal sealed unsafe class Export{{shape.ClassName}}(FunctionInstance function) : ExportCall(function)
             {
+                [System.Runtime.CompilerServices.SkipLocalsInit]
                 public {{shape.Returns}} Invoke({{shape.Parameters}})
                 {
                     Store store = Store;

@@ -34,7 +34,6 @@ public sealed class Engine : IDisposable
                 "Guard pages are not possible here: they need 64-bit Linux on x64 or arm64 and 4 GiB of address space per memory.");
         }
 
-        Signatures = new SignatureCache(Types);
         Compilation = new CompilationSettings(guardPages, options.CodeLoading == CodeLoading.Collectible);
         ObjectClasses = new ObjectClasses(this);
     }
@@ -45,7 +44,8 @@ public sealed class Engine : IDisposable
     internal TypeRegistry Types { get; } = new();
 
     /// <summary>Code for calls whose signature is known only at run time.</summary>
-    internal SignatureCache Signatures { get; }
+    internal SignatureCache Signatures =>
+        field ?? Interlocked.CompareExchange(ref field, new SignatureCache(Types), null) ?? field;
 
     /// <summary>What decides the shape of generated code.</summary>
     internal CompilationSettings Compilation { get; }

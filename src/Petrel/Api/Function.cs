@@ -66,8 +66,8 @@ public sealed partial class Function
     /// <exception cref="ArgumentException">Number or kinds of the arguments, or the number of results, do not fit.</exception>
     public void Invoke(ReadOnlySpan<Value> arguments, Span<Value> results)
     {
-        ReadOnlySpan<ValueKind> parameterKinds = Type.ParameterKinds;
-        ReadOnlySpan<ValueKind> resultKinds = Type.ResultKinds;
+        ValueKind[] parameterKinds = Type.ParameterKinds;
+        ValueKind[] resultKinds = Type.ResultKinds;
         if (arguments.Length != parameterKinds.Length)
         {
             throw new ArgumentException(

@@ -40,13 +40,13 @@ public sealed class FunctionType : ExternalType, IEquatable<FunctionType>
     /// <inheritdoc/>
     public override ExternalKind Kind => ExternalKind.Function;
 
-    internal ReadOnlySpan<ValueKind> ParameterKinds => _parameters;
+    internal ValueKind[] ParameterKinds => _parameters;
 
-    internal ReadOnlySpan<ValueKind> ResultKinds => _results;
+    internal ValueKind[] ResultKinds => _results;
 
     /// <summary>Compares kinds: types that differ in the details of references are equal here.</summary>
     public bool Equals(FunctionType? other) =>
-        other is not null && ParameterKinds.SequenceEqual(other._parameters) && ResultKinds.SequenceEqual(other._results);
+        other is not null && _parameters.AsSpan().SequenceEqual(other._parameters) && _results.AsSpan().SequenceEqual(other._results);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as FunctionType);

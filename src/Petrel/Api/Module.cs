@@ -11,7 +11,7 @@ namespace Petrel;
 /// <seealso href="https://webassembly.github.io/spec/core/syntax/modules.html">Modules in the specification</seealso>
 public sealed partial class Module : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly string? _givenName;
     private CompiledModule? _compiled;
     private IReadOnlyList<ImportType>? _imports;

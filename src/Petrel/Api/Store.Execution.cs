@@ -19,7 +19,10 @@ public sealed unsafe partial class Store
 
     private nuint _stackLimit;
     private nuint _stackSpan;
-    private ThreadStack? _stack;
+
+    // The thread for which it was computed. Never null once the span is not 0.
+    private ThreadStack* _stack;
+    private long _stackIdentity;
 
     // Stack pointer of the innermost call into WebAssembly that has not returned; 0 when there is none.
     private nuint _entered;
@@ -31,7 +34,9 @@ public sealed unsafe partial class Store
     {
         byte marker;
         nuint stackPointer = (nuint)(&marker);
-        if (stackPointer - _stackLimit >= _stackSpan || !ReferenceEquals(_stack, ThreadStack.Current))
+        if (stackPointer - _stackLimit >= _stackSpan
+            || _stack->Identity != _stackIdentity
+            || (!ThreadStack.NoticesExit && !ThreadStack.IsCurrent(_stack)))
         {
             EnterSlow(stackPointer);
         }
@@ -56,10 +61,10 @@ public sealed unsafe partial class Store
     private void EnterSlow(nuint stackPointer)
     {
         ThrowIfDisposed();
-        ThreadStack stack = ThreadStack.GetCurrent();
+        ThreadStack* stack = ThreadStack.GetCurrent();
         if (_entered != 0)
         {
-            if (!ReferenceEquals(_stack, stack))
+            if (_stack != stack)
             {
                 throw new InvalidOperationException("The store is in use by another thread: only one at a time may call into it.");
             }
@@ -69,7 +74,7 @@ public sealed unsafe partial class Store
         }
 
         // Computed without going below 0, and in any case below the stack pointer.
-        nuint lowest = stack.Low + HostReserve;
+        nuint lowest = stack->Low + HostReserve;
         nuint wanted = stackPointer - Math.Min((nuint)Engine.Options.MaxWasmStack, stackPointer);
         nuint limit = Math.Max(lowest, wanted);
         if (limit >= stackPointer)
@@ -78,17 +83,15 @@ public sealed unsafe partial class Store
         }
 
         _stack = stack;
+        _stackIdentity = stack->Identity;
         _stackLimit = limit;
-        _stackSpan = Math.Min(stackPointer + Slack, stack.High) - limit;
+        _stackSpan = Math.Min(stackPointer + Slack, stack->High) - limit;
         foreach (ModuleInstance instance in _instances)
         {
             instance.StackLimit = limit;
         }
     }
 
-    private void ForgetStack()
-    {
-        _stack = null;
-        _stackSpan = 0;
-    }
+    /// <summary>Makes the next call take the slow path.</summary>
+    private void ForgetStack() => _stackSpan = 0;
 }

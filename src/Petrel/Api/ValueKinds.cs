@@ -39,11 +39,6 @@ internal static class ValueKinds
 
     public static ValueKind[] Of(WasmType[] types, TypeRegistry registry)
     {
-        if (types.Length == 0)
-        {
-            return [];
-        }
-
         var kinds = new ValueKind[types.Length];
         for (int i = 0; i < kinds.Length; i++)
         {
@@ -53,13 +48,8 @@ internal static class ValueKinds
         return kinds;
     }
 
-    public static WasmType[] ToTypes(ReadOnlySpan<ValueKind> kinds)
+    public static WasmType[] ToTypes(ValueKind[] kinds)
     {
-        if (kinds.IsEmpty)
-        {
-            return [];
-        }
-
         var types = new WasmType[kinds.Length];
         for (int i = 0; i < types.Length; i++)
         {

@@ -12,7 +12,7 @@ namespace Petrel.Compilation;
 /// </summary>
 internal sealed unsafe class CompiledModule
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly ModuleLoadContext _context;
     private readonly ModuleLayout _layout;
     private readonly ChunkPlan _plan;

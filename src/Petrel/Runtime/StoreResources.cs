@@ -3,7 +3,7 @@ namespace Petrel.Runtime;
 /// <summary>What the memories and tables of a store use, and may use. Thread-safe: shared memories grow on any thread.</summary>
 internal sealed class StoreResources(StoreLimits limits)
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private ulong _memoryBytes;
     private long _tableElements;
 

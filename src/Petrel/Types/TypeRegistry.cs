@@ -1,3 +1,5 @@
+using Petrel.Collections;
+
 namespace Petrel.Types;
 
 /// <summary>
@@ -92,7 +94,7 @@ internal sealed class TypeRegistry
     public DefinedType AddFunction(WasmType[] parameters, WasmType[] results)
     {
         DefinedType[] type = new DefinedType[1];
-        AddGroup([new SubType(CompositeKind.Function, true, -1, parameters, results, [])], type);
+        AddGroup([new SubType(CompositeKind.Function, true, -1, parameters, results, EmptyArray<FieldType>.Value)], type);
         return type[0];
     }
 

@@ -1,12 +1,13 @@
 using System.Reflection;
+using Petrel.Collections;
 
 namespace Petrel.Runtime;
 
 /// <summary>Derives the WebAssembly type of a .NET signature.</summary>
 internal struct SignatureBuilder(int parameterCount)
 {
-    private readonly ValueKind[] _parameters = parameterCount == 0 ? [] : new ValueKind[parameterCount];
-    private ValueKind[] _results = [];
+    private readonly ValueKind[] _parameters = new ValueKind[parameterCount];
+    private ValueKind[] _results = EmptyArray<ValueKind>.Value;
     private int _count;
     private bool _needsConversion;
 

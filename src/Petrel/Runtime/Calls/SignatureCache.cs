@@ -7,7 +7,7 @@ namespace Petrel.Runtime;
 /// <summary>The signature assemblies of an engine, by function type. Thread-safe. They go when the engine goes.</summary>
 internal sealed class SignatureCache(TypeRegistry registry)
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Dictionary<int, SignatureAssembly> _assemblies = [];
     private Context? _context;
 

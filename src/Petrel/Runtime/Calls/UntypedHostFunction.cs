@@ -37,8 +37,8 @@ internal sealed class UntypedHostFunction(FunctionType type, UntypedCallback cal
 
     private void Call(RuntimeValue[] contents)
     {
-        ReadOnlySpan<ValueKind> parameters = Type.ParameterKinds;
-        ReadOnlySpan<ValueKind> results = Type.ResultKinds;
+        ValueKind[] parameters = Type.ParameterKinds;
+        ValueKind[] results = Type.ResultKinds;
         Value[] values = _spareValues ?? new Value[parameters.Length + results.Length];
         _spareValues = null;
         for (int i = 0; i < parameters.Length; i++)

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Petrel.Binary;
 
 namespace Petrel.Runtime;
@@ -54,7 +53,7 @@ internal sealed partial class ConstantEvaluator(ModuleInstance instance, ModuleD
                 break;
 
             case Opcode.V128Const:
-                Push(new RuntimeValue { Bits = Vector128.Create(instruction.Value, instruction.High).AsByte() });
+                Push(new RuntimeValue { Low = (long)instruction.Value, High = (long)instruction.High });
                 break;
 
             case Opcode.GlobalGet:

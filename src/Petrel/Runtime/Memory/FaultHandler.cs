@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Petrel.Runtime;
 
@@ -40,7 +41,7 @@ internal static unsafe class FaultHandler
     private const int NotesOffset = 4096;
     private const int DataLength = 8192;
 
-    private static readonly Lock s_lock = new();
+    private static readonly object s_lock = new();
     private static bool s_tried;
     private static nint s_data;
     private static int s_rangeCount;
@@ -55,7 +56,7 @@ internal static unsafe class FaultHandler
             {
                 s_tried = true;
                 if (OperatingSystem.IsLinux()
-                    && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64)
+                    && (X86Base.X64.IsSupported || ArmBase.Arm64.IsSupported))
                 {
                     Install();
                 }
@@ -110,7 +111,7 @@ internal static unsafe class FaultHandler
     {
         byte* action = stackalloc byte[SignalActionSize];
         new Span<byte>(action, SignalActionSize).Clear();
-        if (SignalAction(SegmentationFault, null, action) != 0)
+        if (SystemLibrary.SignalAction(SegmentationFault, null, action) != 0)
         {
             return;
         }
@@ -135,12 +136,12 @@ internal static unsafe class FaultHandler
         if (SystemMemory.Commit(data, length))
         {
             var target = new Span<byte>((void*)code, (int)pageSize);
-            int threadPointer = RuntimeInformation.ProcessArchitecture == Architecture.X64
+            int threadPointer = X86Base.X64.IsSupported
                 ? FaultHandlerCode.WriteX64(target, data, data + NotesOffset, previous)
                 : FaultHandlerCode.WriteArm64(target, data, data + NotesOffset, previous);
             *(nint*)action = code;
             // Systems that forbid pages to become executable end here, and with explicit checks.
-            if (SystemMemory.MakeExecutable(code, pageSize) && SignalAction(SegmentationFault, action, null) == 0)
+            if (SystemMemory.MakeExecutable(code, pageSize) && SystemLibrary.SignalAction(SegmentationFault, action, null) == 0)
             {
                 s_threadPointer = (delegate* unmanaged<nint>)(code + threadPointer);
                 s_data = data;
@@ -150,7 +151,4 @@ internal static unsafe class FaultHandler
 
         SystemMemory.Release(data, length);
     }
-
-    [DllImport("libc", EntryPoint = "sigaction")]
-    private static extern int SignalAction(int signal, byte* action, byte* previous);
 }

@@ -23,7 +23,8 @@ internal static class GuardPages
     // Half of the 128 TiB that a process has: the other half stays for the rest of it.
     private const int MaximumSlots = 16_000;
 
-    private static readonly Lock s_lock = new();
+    // Not a Lock, here and elsewhere on the way to the first call: its first use costs a millisecond.
+    private static readonly object s_lock = new();
     private static readonly ArrayBuilder<nint> s_free = new();
     private static int s_slotCount;
     private static int s_arenaSlots = FirstArenaSlots;

@@ -24,7 +24,7 @@ internal sealed partial class LinearMemory : IDisposable
     private readonly MemoryReservation _reservation;
     private readonly StoreResources? _resources;
     private readonly ulong _maximumBytes;
-    private readonly Lock _growth = new();
+    private readonly object _growth = new();
 
     private LinearMemory(MemoryType type, MemoryReservation reservation, ulong maximumBytes, StoreResources? resources)
     {

@@ -32,14 +32,14 @@ internal static unsafe class SystemMemory
             return VirtualAlloc(0, length, MemoryReserve, PageNoAccess);
         }
 
-        nint address = Map(0, length, ProtectionNone, MapPrivate | MapAnonymous, -1, 0);
+        nint address = SystemLibrary.Map(0, length, ProtectionNone, MapPrivate | MapAnonymous, -1, 0);
         return address == -1 ? 0 : address;
     }
 
     /// <summary>Makes reserved pages readable and writable; they hold zeros. False when the system refuses.</summary>
     public static bool Commit(nint address, nuint length) => OperatingSystem.IsWindows()
         ? VirtualAlloc(address, length, MemoryCommit, PageReadWrite) != 0
-        : Protect(address, length, ProtectionReadWrite) == 0;
+        : SystemLibrary.Protect(address, length, ProtectionReadWrite) == 0;
 
     /// <summary>Gives the contents of pages back; the address space stays reserved and inaccessible.</summary>
     public static void Decommit(nint address, nuint length)
@@ -48,12 +48,12 @@ internal static unsafe class SystemMemory
         {
             _ = VirtualFree(address, length, MemoryDecommit);
         }
-        else if (Map(address, length, ProtectionNone, MapPrivate | MapFixed | MapAnonymous, -1, 0) == -1)
+        else if (SystemLibrary.Map(address, length, ProtectionNone, MapPrivate | MapFixed | MapAnonymous, -1, 0) == -1)
         {
             // The kernel may be short of mappings; the pages must go all the same.
             const int DontNeed = 4;
-            _ = Advise(address, length, DontNeed);
-            _ = Protect(address, length, ProtectionNone);
+            _ = SystemLibrary.Advise(address, length, DontNeed);
+            _ = SystemLibrary.Protect(address, length, ProtectionNone);
         }
     }
 
@@ -66,24 +66,12 @@ internal static unsafe class SystemMemory
         }
         else
         {
-            _ = Unmap(address, length);
+            _ = SystemLibrary.Unmap(address, length);
         }
     }
 
     /// <summary>Makes committed pages executable and read-only.</summary>
-    public static bool MakeExecutable(nint address, nuint length) => Protect(address, length, ProtectionReadExecute) == 0;
-
-    [DllImport("libc", EntryPoint = "mmap")]
-    private static extern nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
-
-    [DllImport("libc", EntryPoint = "munmap")]
-    private static extern int Unmap(nint address, nuint length);
-
-    [DllImport("libc", EntryPoint = "mprotect")]
-    private static extern int Protect(nint address, nuint length, int protection);
-
-    [DllImport("libc", EntryPoint = "madvise")]
-    private static extern int Advise(nint address, nuint length, int advice);
+    public static bool MakeExecutable(nint address, nuint length) => SystemLibrary.Protect(address, length, ProtectionReadExecute) == 0;
 
     [DllImport("kernel32")]
     private static extern nint VirtualAlloc(nint address, nuint size, uint type, uint protection);

@@ -83,13 +83,24 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
     protected override void Resize(int capacity)
     {
         var elements = new FunctionInstance[capacity];
-        Elements.AsSpan(0, (int)Size).CopyTo(elements);
-        elements.AsSpan((int)Size).Fill(FunctionInstance.Outside);
+        Array.Copy(Elements, elements, (int)Size);
+        for (int i = (int)Size; i < elements.Length; i++)
+        {
+            elements[i] = FunctionInstance.Outside;
+        }
+
         Elements = elements;
     }
 
-    protected override void Fill(uint index, uint count, object? value) =>
-        Elements.AsSpan((int)index, (int)count).Fill((FunctionInstance?)value ?? FunctionInstance.Null);
+    protected override void Fill(uint index, uint count, object? value)
+    {
+        FunctionInstance function = (FunctionInstance?)value ?? FunctionInstance.Null;
+        FunctionInstance[] elements = Elements;
+        for (int i = (int)index; i < (int)(index + count); i++)
+        {
+            elements[i] = function;
+        }
+    }
 
     protected override void Write(uint index, ReadOnlySpan<object?> items)
     {

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+
+namespace Petrel.Runtime;
+
+/// <summary>
+/// Functions of the C library of a Unix system. They are looked up among those that the process has loaded: searching for
+/// the library by name, as <c>DllImport</c> does, costs a millisecond at start-up.
+/// </summary>
+internal static unsafe class SystemLibrary
+{
+    private static readonly nint s_process = NativeLibrary.GetMainProgramHandle();
+
+    // Each when it is first used; two threads find the same.
+    private static nint s_map;
+    private static nint s_unmap;
+    private static nint s_protect;
+    private static nint s_advise;
+    private static nint s_signalAction;
+    private static nint s_threadSelf;
+    private static nint s_getThreadAttributes;
+    private static nint s_getStack;
+    private static nint s_destroyThreadAttributes;
+    private static nint s_getStackAddress;
+    private static nint s_getStackSize;
+    private static nint s_createKey;
+    private static nint s_getSpecific;
+    private static nint s_setSpecific;
+
+    public static nint Map(nint address, nuint length, int protection, int flags, int file, nint offset) =>
+        ((delegate* unmanaged<nint, nuint, int, int, int, nint, nint>)Find(ref s_map, "mmap"))(address, length, protection, flags, file, offset);
+
+    public static int Unmap(nint address, nuint length) =>
+        ((delegate* unmanaged<nint, nuint, int>)Find(ref s_unmap, "munmap"))(address, length);
+
+    public static int Protect(nint address, nuint length, int protection) =>
+        ((delegate* unmanaged<nint, nuint, int, int>)Find(ref s_protect, "mprotect"))(address, length, protection);
+
+    public static int Advise(nint address, nuint length, int advice) =>
+        ((delegate* unmanaged<nint, nuint, int, int>)Find(ref s_advise, "madvise"))(address, length, advice);
+
+    public static int SignalAction(int signal, byte* action, byte* previous) =>
+        ((delegate* unmanaged<int, byte*, byte*, int>)Find(ref s_signalAction, "sigaction"))(signal, action, previous);
+
+    public static nint ThreadSelf() => ((delegate* unmanaged<nint>)Find(ref s_threadSelf, "pthread_self"))();
+
+    /// <summary>The attributes of a running thread; not on macOS.</summary>
+    public static int GetThreadAttributes(nint thread, byte* attributes) =>
+        ((delegate* unmanaged<nint, byte*, int>)Find(ref s_getThreadAttributes, "pthread_getattr_np"))(thread, attributes);
+
+    public static int GetStack(byte* attributes, nuint* address, nuint* size) =>
+        ((delegate* unmanaged<byte*, nuint*, nuint*, int>)Find(ref s_getStack, "pthread_attr_getstack"))(attributes, address, size);
+
+    public static int DestroyThreadAttributes(byte* attributes) =>
+        ((delegate* unmanaged<byte*, int>)Find(ref s_destroyThreadAttributes, "pthread_attr_destroy"))(attributes);
+
+    /// <summary>The highest address of a thread's stack; on macOS only.</summary>
+    public static nuint GetStackAddress(nint thread) =>
+        ((delegate* unmanaged<nint, nuint>)Find(ref s_getStackAddress, "pthread_get_stackaddr_np"))(thread);
+
+    /// <summary>The size of a thread's stack; on macOS only.</summary>
+    public static nuint GetStackSize(nint thread) =>
+        ((delegate* unmanaged<nint, nuint>)Find(ref s_getStackSize, "pthread_get_stacksize_np"))(thread);
+
+    public static int CreateKey(uint* key, nint destructor) =>
+        ((delegate* unmanaged<uint*, nint, int>)Find(ref s_createKey, "pthread_key_create"))(key, destructor);
+
+    public static nint GetSpecific(uint key) => ((delegate* unmanaged<uint, nint>)Find(ref s_getSpecific, "pthread_getspecific"))(key);
+
+    public static int SetSpecific(uint key, nint value) =>
+        ((delegate* unmanaged<uint, nint, int>)Find(ref s_setSpecific, "pthread_setspecific"))(key, value);
+
+    /// <summary>The address of a function, which stays in <paramref name="function"/>.</summary>
+    private static nint Find(ref nint function, string name) =>
+        function != 0 ? function : function = NativeLibrary.GetExport(s_process, name);
+}
