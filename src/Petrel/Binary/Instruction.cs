@@ -20,7 +20,7 @@ internal struct Instruction
     /// <summary>The second index or count; the lane of <see cref="ImmediateKind.MemoryLane"/>.</summary>
     public uint Second;
 
-    /// <summary>log2 of the alignment of a memory access; the flags byte of a branch on cast.</summary>
+    /// <summary>log2 of the alignment of a memory access; the flags byte of a branch on cast; a memory ordering.</summary>
     public uint Alignment;
 
     /// <summary>

@@ -64,6 +64,7 @@ internal static class InstructionReader
     public static long ReadTypeCode(ref WasmReader reader)
     {
         const long Exact = 0x62 - 0x80;
+        const long Shared = 0x65 - 0x80;
         const long NullableReference = 0x63 - 0x80;
         const long Reference = 0x64 - 0x80;
         int offset = reader.Position;
@@ -77,6 +78,10 @@ internal static class InstructionReader
         if (heap == Exact)
         {
             _ = reader.ReadU32();
+        }
+        else if (heap == Shared)
+        {
+            _ = reader.ReadByte();
         }
 
         return code;
@@ -101,6 +106,31 @@ internal static class InstructionReader
 
         offset = reader.ReadU64();
     }
+
+    /// <summary>
+    /// The memory ordering of an atomic instruction of shared-everything-threads: 0 sequentially consistent, 1 acquire or
+    /// release. One that reads and writes has it twice, in both halves of the byte.
+    /// </summary>
+    public static uint ReadOrdering(ref WasmReader reader, Opcode opcode)
+    {
+        int offset = reader.Position;
+        byte ordering = reader.ReadByte();
+        byte acquireRelease = IsReadModifyWrite(opcode) ? (byte)0x11 : (byte)1;
+        return ordering == 0 ? 0u
+            : ordering == acquireRelease ? 1u
+            : throw new MalformedModuleException(
+                $"malformed memory ordering 0x{ordering:x2}: 0 (seq_cst) or 0x{acquireRelease:x} (acq_rel) expected", offset);
+    }
+
+    /// <summary>The byte of a memory ordering: the inverse of <see cref="ReadOrdering"/>.</summary>
+    public static byte OrderingByte(uint ordering, Opcode opcode) =>
+        ordering == 0 ? (byte)0 : IsReadModifyWrite(opcode) ? (byte)0x11 : (byte)1;
+
+    private static bool IsReadModifyWrite(Opcode opcode) => opcode
+        is (>= Opcode.GlobalAtomicRmwAdd and <= Opcode.GlobalAtomicRmwCmpxchg)
+        or (>= Opcode.TableAtomicRmwXchg and <= Opcode.TableAtomicRmwCmpxchg)
+        or (>= Opcode.StructAtomicRmwAdd and <= Opcode.StructAtomicRmwCmpxchg)
+        or (>= Opcode.ArrayAtomicRmwAdd and <= Opcode.ArrayAtomicRmwCmpxchg);
 
     private static void ReadImmediates(ref WasmReader reader, ref Instruction instruction)
     {
@@ -159,6 +189,17 @@ internal static class InstructionReader
 
             case ImmediateKind.Lane or ImmediateKind.Fence:
                 instruction.First = reader.ReadByte();
+                break;
+
+            case ImmediateKind.OrderedGlobal or ImmediateKind.OrderedTable or ImmediateKind.OrderedType:
+                instruction.Alignment = ReadOrdering(ref reader, instruction.Opcode);
+                instruction.First = reader.ReadU32();
+                break;
+
+            case ImmediateKind.OrderedTypeField:
+                instruction.Alignment = ReadOrdering(ref reader, instruction.Opcode);
+                instruction.First = reader.ReadU32();
+                instruction.Second = reader.ReadU32();
                 break;
 
             default:

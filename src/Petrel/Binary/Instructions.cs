@@ -81,6 +81,14 @@ internal enum ImmediateKind : byte
     /// <summary>Continuation type, tag, then a vector of handlers.</summary>
     ResumeThrow,
     TypeTag,
+
+    /// <summary>Memory ordering, then a global.</summary>
+    OrderedGlobal,
+    OrderedTable,
+
+    /// <summary>Memory ordering, type index, field index.</summary>
+    OrderedTypeField,
+    OrderedType,
 }
 
 /// <summary>One row of Instructions.txt.</summary>

@@ -5,9 +5,10 @@ namespace Petrel.Binary;
 
 /// <summary>
 /// An import; <paramref name="Index"/> is its place in the index space of its kind, <paramref name="ModuleOffset"/> where it
-/// stands in the module.
+/// stands in the module. <paramref name="IsExact"/>: a function of exactly its type, not of a subtype (custom descriptors).
 /// </summary>
-internal readonly record struct ImportDefinition(string Module, string Name, ExternKind Kind, int Index, int ModuleOffset = 0);
+internal readonly record struct ImportDefinition(
+    string Module, string Name, ExternKind Kind, int Index, int ModuleOffset = 0, bool IsExact = false);
 
 /// <summary>An export of entity <paramref name="Index"/> of its kind.</summary>
 internal readonly record struct ExportDefinition(string Name, ExternKind Kind, int Index, int ModuleOffset = 0);
@@ -115,6 +116,17 @@ internal sealed class ModuleDefinition
     public int ImportedGlobalCount { get; init; }
 
     public int ImportedTagCount { get; init; }
+
+    /// <summary>A bit by function index for the imported functions that are exact; as long as it has to be.</summary>
+    public ulong[] ExactImports { get; init; } = EmptyArray<ulong>.Value;
+
+    /// <summary>True when the type of a function is exactly <see cref="FunctionType"/>: defined here, or imported as exact.</summary>
+    public bool IsExactFunction(int functionIndex)
+    {
+        int word = functionIndex >> 6;
+        return functionIndex >= ImportedFunctionCount
+            || (word < ExactImports.Length && (ExactImports[word] & (1UL << (functionIndex & 63))) != 0);
+    }
 
     public DefinedType FunctionType(int functionIndex) => Types[FunctionTypeIndices[functionIndex]];
 }

@@ -69,7 +69,7 @@ internal ref partial struct SectionDecoder
 
     private void SkipExternType(ref WasmReader reader)
     {
-        switch (ReadExternKind(ref reader, "import"))
+        switch (ReadImportKind(ref reader, out _))
         {
             case ExternKind.Function:
                 _ = reader.ReadU32();
@@ -91,7 +91,7 @@ internal ref partial struct SectionDecoder
 
     private void DecodeImport(ref WasmReader reader, string module, string name, int offset)
     {
-        ExternKind kind = ReadExternKind(ref reader, "import");
+        ExternKind kind = ReadImportKind(ref reader, out bool isExact);
         int index;
         if (_imports.Count == ImplementationLimits.Imports)
         {
@@ -103,6 +103,12 @@ internal ref partial struct SectionDecoder
             case ExternKind.Function:
                 index = _functions.Count;
                 _functions.Add(ReadIndex(ref reader));
+                if (isExact)
+                {
+                    Array.Resize(ref _exactImports, Math.Max(_exactImports.Length, (index >> 6) + 1));
+                    _exactImports[index >> 6] |= 1UL << (index & 63);
+                }
+
                 break;
             case ExternKind.Table:
                 index = _tables.Count;
@@ -124,7 +130,22 @@ internal ref partial struct SectionDecoder
                 break;
         }
 
-        _imports.Add(new ImportDefinition(module, name, kind, index, offset));
+        _imports.Add(new ImportDefinition(module, name, kind, index, offset, isExact));
+    }
+
+    /// <summary>The kind of an import: unlike an export, it can be an exact function.</summary>
+    private readonly ExternKind ReadImportKind(ref WasmReader reader, out bool isExact)
+    {
+        int offset = reader.Position;
+        isExact = reader.PeekByte() == 0x20;
+        if (!isExact)
+        {
+            return ReadExternKind(ref reader, "import");
+        }
+
+        _types.Require(WasmFeatures.CustomDescriptors, "malformed import kind 0x20", offset, "an exact function");
+        reader.Position++;
+        return ExternKind.Function;
     }
 
     private readonly ExternKind ReadExternKind(ref WasmReader reader, string use)

@@ -29,6 +29,7 @@ internal ref partial struct SectionDecoder
     private int _importedMemories;
     private int _importedGlobals;
     private int _importedTags;
+    private ulong[] _exactImports = EmptyArray<ulong>.Value;
     private ExportDefinition[] _exports = EmptyArray<ExportDefinition>.Value;
     private int _start = -1;
     private ElementSegment[] _elements = EmptyArray<ElementSegment>.Value;
@@ -150,6 +151,7 @@ internal ref partial struct SectionDecoder
             Data = _data,
             CustomSections = _customSections.ToArray(),
             ImportedFunctionCount = _importedFunctions,
+            ExactImports = _exactImports,
             ImportedTableCount = _importedTables,
             ImportedMemoryCount = _importedMemories,
             ImportedGlobalCount = _importedGlobals,

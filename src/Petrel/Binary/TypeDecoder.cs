@@ -12,6 +12,7 @@ internal static class TypeDecoder
     private const byte IsShared = 2;
     private const byte Is64 = 4;
     private const byte HasPageSize = 8;
+    private const byte SharedPrefix = 0x65;
 
     /// <summary>A value type; <paramref name="problem"/> is how an error begins.</summary>
     public static WasmType ReadValueType(ref WasmReader reader, in TypeSpace types, string problem = "malformed value type")
@@ -83,6 +84,11 @@ internal static class TypeDecoder
             reader.Position++;
             int indexOffset = reader.Position;
             return WasmType.Reference(HeapType.Defined(types.Resolve(reader.ReadU32(), indexOffset)), nullable: false, exact: true);
+        }
+
+        if (first == SharedPrefix)
+        {
+            return WasmType.Reference(ReadSharedHeap(ref reader, types, "malformed heap type"), nullable: false);
         }
 
         if (first is >= 0x40 and < 0x80)
@@ -221,16 +227,29 @@ internal static class TypeDecoder
             return code == 0x63 ? reference.AsNullable() : reference;
         }
 
-        if (code == 0x65)
+        if (code == SharedPrefix)
         {
-            types.Require(WasmFeatures.SharedEverything, problem, offset);
-            throw new MalformedModuleException($"{problem}: shared references are not supported", offset);
+            reader.Position = offset;
+            return WasmType.Reference(ReadSharedHeap(ref reader, types, problem), nullable: true);
         }
 
         HeapKind kind = AbstractHeap(code, types, offset);
         return kind != HeapKind.Bottom
             ? WasmType.Reference(new HeapType(kind), nullable: true)
             : throw new MalformedModuleException($"{problem} 0x{code:x2}", offset);
+    }
+
+    /// <summary>The prefix of shared types and the abstract heap type that it makes shared.</summary>
+    private static HeapType ReadSharedHeap(ref WasmReader reader, in TypeSpace types, string problem)
+    {
+        types.Require(WasmFeatures.SharedEverything, problem, reader.Position, "a shared type");
+        reader.Position++;
+        int offset = reader.Position;
+        byte code = reader.ReadByte();
+        HeapKind kind = AbstractHeap(code, types, offset);
+        return kind != HeapKind.Bottom
+            ? new HeapType(kind, Sharing.Shared)
+            : throw new MalformedModuleException($"{problem}: an abstract heap type expected behind 0x65, 0x{code:x2} found", offset);
     }
 
     /// <summary>The abstract heap type with this code; <see cref="HeapKind.Bottom"/> if there is none.</summary>
@@ -250,6 +269,8 @@ internal static class TypeDecoder
             0x72 => HeapKind.NoExtern,
             0x73 => HeapKind.NoFunc,
             0x74 => HeapKind.NoExn,
+
+            // The waitqueue of shared-everything-threads has the same code; nothing here needs it, so that it is cont always.
             0x68 => HeapKind.Cont,
             0x75 => HeapKind.NoCont,
             _ => HeapKind.Bottom,

@@ -119,7 +119,55 @@ internal ref struct TypeSectionDecoder
             form = reader.ReadByte();
         }
 
-        return DecodeComposite(ref reader, form, offset, isFinal, supertype);
+        return form is 0x65 or 0x4C or 0x4D
+            ? DecodePrefixed(ref reader, form, offset, index, isFinal, supertype)
+            : DecodeComposite(ref reader, form, offset, isFinal, supertype);
+    }
+
+    /// <summary><c>shared? (describes x)? (descriptor y)?</c> in front of a composite type.</summary>
+    private SubType DecodePrefixed(ref WasmReader reader, byte form, int offset, int index, bool isFinal, int supertype)
+    {
+        bool isShared = form == 0x65;
+        if (isShared)
+        {
+            _space.Require(WasmFeatures.SharedEverything, "malformed definition type", offset, "a shared type");
+            offset = reader.Position;
+            form = reader.ReadByte();
+        }
+
+        int described = -1;
+        if (form == 0x4C)
+        {
+            described = ReadGroupMember(ref reader, offset, "described");
+            if (described >= TypeRegistry.FirstPlaceholder + index - _count)
+            {
+                throw new InvalidModuleException($"forward use of described type: type {index} must stand behind the type it describes", offset);
+            }
+
+            offset = reader.Position;
+            form = reader.ReadByte();
+        }
+
+        int descriptor = -1;
+        if (form == 0x4D)
+        {
+            descriptor = ReadGroupMember(ref reader, offset, "descriptor");
+            offset = reader.Position;
+            form = reader.ReadByte();
+        }
+
+        SubType type = DecodeComposite(ref reader, form, offset, isFinal, supertype);
+        return type with { IsShared = isShared, Described = described, Descriptor = descriptor };
+    }
+
+    /// <summary>The placeholder of the type that a descriptor clause names: one of the same group.</summary>
+    private readonly int ReadGroupMember(ref WasmReader reader, int offset, string what)
+    {
+        _space.Require(WasmFeatures.CustomDescriptors, "malformed definition type", offset, "a descriptor");
+        uint index = reader.ReadU32();
+        return index >= (uint)_space.Count && index < (uint)(_space.Count + _space.GroupLength)
+            ? _space.Resolve(index, offset)
+            : throw new InvalidModuleException($"{what} type is outside rec group: type {index} is no member of it", offset);
     }
 
     private SubType DecodeComposite(ref WasmReader reader, byte form, int offset, bool isFinal, int supertype)
@@ -165,14 +213,6 @@ internal ref struct TypeSectionDecoder
                 return new SubType(
                     CompositeKind.Continuation, isFinal, supertype, EmptyArray<WasmType>.Value, EmptyArray<WasmType>.Value, EmptyArray<FieldType>.Value,
                     _space.Resolve((uint)function, functionOffset));
-
-            case 0x4C or 0x4D:
-                _space.Require(WasmFeatures.CustomDescriptors, "malformed definition type", offset, "a descriptor");
-                throw new MalformedModuleException("malformed definition type: descriptors are not supported", offset);
-
-            case 0x65:
-                _space.Require(WasmFeatures.SharedEverything, "malformed definition type", offset, "a shared type");
-                throw new MalformedModuleException("malformed definition type: shared types are not supported", offset);
 
             default:
                 throw new MalformedModuleException(

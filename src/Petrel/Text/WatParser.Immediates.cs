@@ -229,10 +229,38 @@ internal sealed partial class WatParser
                 output.Unsigned(ParseIndex(_tags));
                 WriteHandlers(output);
                 break;
+            case ImmediateKind.OrderedGlobal:
+                WriteOrdering(opcode, output);
+                output.Unsigned(ParseIndex(_globals));
+                break;
+            case ImmediateKind.OrderedTable:
+                WriteOrdering(opcode, output);
+                output.Unsigned(ParseOptionalIndex(_tables));
+                break;
+            case ImmediateKind.OrderedType:
+                WriteOrdering(opcode, output);
+                output.Unsigned(ParseIndex(_types));
+                break;
+            case ImmediateKind.OrderedTypeField:
+                WriteOrdering(opcode, output);
+                WriteField(output);
+                break;
             default:
                 WriteIndexPair(info.Immediate, output);
                 break;
         }
+    }
+
+    /// <summary><c>seq_cst</c> or <c>acq_rel</c>.</summary>
+    private void WriteOrdering(Opcode opcode, ByteBuffer output)
+    {
+        bool isAcquireRelease = _lexer.TryKeyword("acq_rel"u8);
+        if (!isAcquireRelease && !_lexer.TryKeyword("seq_cst"u8))
+        {
+            throw _lexer.Unexpected("a memory ordering: seq_cst or acq_rel");
+        }
+
+        output.Byte(InstructionReader.OrderingByte(isAcquireRelease ? 1u : 0, opcode));
     }
 
     private void WriteIndexPair(ImmediateKind kind, ByteBuffer output)

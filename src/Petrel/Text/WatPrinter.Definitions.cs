@@ -27,7 +27,7 @@ internal sealed partial class WatPrinter
         switch (import.Kind)
         {
             case ExternKind.Function:
-                AppendTypeUse(_module.FunctionTypeIndices[import.Index]);
+                AppendFunctionImport(import);
                 break;
             case ExternKind.Table:
                 AppendTableType(_module.Tables[import.Index].Type);
@@ -42,6 +42,19 @@ internal sealed partial class WatPrinter
                 AppendTypeUse(_module.TagTypeIndices[import.Index]);
                 break;
         }
+    }
+
+    private void AppendFunctionImport(in ImportDefinition import)
+    {
+        if (!import.IsExact)
+        {
+            AppendTypeUse(_module.FunctionTypeIndices[import.Index]);
+            return;
+        }
+
+        _output.Append(" (exact");
+        AppendTypeUse(_module.FunctionTypeIndices[import.Index]);
+        _output.Append(')');
     }
 
     private static string Keyword(ExternKind kind) => kind switch

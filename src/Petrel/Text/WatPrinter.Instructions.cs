@@ -88,10 +88,29 @@ internal sealed partial class WatPrinter
 
                 AppendHandlers(instruction);
                 break;
+            case ImmediateKind.OrderedGlobal or ImmediateKind.OrderedTable or ImmediateKind.OrderedType
+                or ImmediateKind.OrderedTypeField:
+                AppendOrdered(info.Immediate, instruction);
+                break;
             default:
                 AppendIndices(info.Immediate, instruction);
                 break;
         }
+    }
+
+    /// <summary>The memory ordering, then what the instruction is done to.</summary>
+    private void AppendOrdered(ImmediateKind kind, in Instruction instruction)
+    {
+        _output.Append(instruction.Alignment == 0 ? " seq_cst" : " acq_rel");
+        AppendIndices(
+            kind switch
+            {
+                ImmediateKind.OrderedGlobal => ImmediateKind.Global,
+                ImmediateKind.OrderedTable => ImmediateKind.Table,
+                ImmediateKind.OrderedType => ImmediateKind.Type,
+                _ => ImmediateKind.TypeField,
+            },
+            instruction);
     }
 
     private void AppendIndices(ImmediateKind kind, in Instruction instruction)

@@ -45,8 +45,21 @@ internal sealed partial class WatPrinter
             }
         }
 
+        _output.Append(type.IsShared ? "(shared " : "");
+        AppendDescriptorClause("describes", type.Described);
+        AppendDescriptorClause("descriptor", type.Descriptor);
         AppendCompositeType(index, type);
-        _output.Append(isPlain ? ")" : "))");
+        _output.Append(type.IsShared ? ")" : "").Append(isPlain ? ")" : "))");
+    }
+
+    private void AppendDescriptorClause(string keyword, int type)
+    {
+        if (type >= 0)
+        {
+            _output.Append('(').Append(keyword).Append(' ');
+            _types.AppendReference(_output, (uint)type);
+            _output.Append(") ");
+        }
     }
 
     private void AppendCompositeType(int index, SubType type)
@@ -149,9 +162,10 @@ internal sealed partial class WatPrinter
 
     private void AppendHeapType(HeapType heap, bool isExact)
     {
-        if (isExact)
+        bool isWrapped = isExact || heap.IsSharedAbstract;
+        if (isWrapped)
         {
-            _output.Append("(exact ");
+            _output.Append(isExact ? "(exact " : "(shared ");
         }
 
         if (heap.Kind == HeapKind.Defined)
@@ -163,7 +177,7 @@ internal sealed partial class WatPrinter
             _output.Append(heap.Kind.ToString().ToLowerInvariant());
         }
 
-        if (isExact)
+        if (isWrapped)
         {
             _output.Append(')');
         }

@@ -24,6 +24,9 @@ internal readonly record struct FieldType(WasmType Storage, bool IsMutable);
 /// <param name="Results">Results of a function type; empty otherwise.</param>
 /// <param name="Fields">Fields of a struct, the one element of an array; empty otherwise.</param>
 /// <param name="ContinuationFunction">For a continuation: identifier of its function type; else -1.</param>
+/// <param name="IsShared">True when threads may share its values (shared-everything-threads).</param>
+/// <param name="Descriptor">Identifier of the type of its descriptor (custom descriptors), or -1.</param>
+/// <param name="Described">Identifier of the type that this one describes, or -1.</param>
 internal sealed record SubType(
     CompositeKind Kind,
     bool IsFinal,
@@ -31,7 +34,10 @@ internal sealed record SubType(
     WasmType[] Parameters,
     WasmType[] Results,
     FieldType[] Fields,
-    int ContinuationFunction = -1);
+    int ContinuationFunction = -1,
+    bool IsShared = false,
+    int Descriptor = -1,
+    int Described = -1);
 
 /// <summary>A canonical type: one per structure and engine. Compare by reference or by <see cref="Id"/>.</summary>
 internal sealed class DefinedType
@@ -81,6 +87,11 @@ internal sealed class DefinedType
     public CompositeKind Kind => Definition.Kind;
 
     public bool IsFinal => Definition.IsFinal;
+
+    public bool IsShared => Definition.IsShared;
+
+    /// <summary>True when its objects carry a descriptor: they are made by <c>struct.new_desc</c> only.</summary>
+    public bool HasDescriptor => Definition.Descriptor >= 0;
 
     public WasmType[] Parameters => Definition.Parameters;
 

@@ -13,9 +13,8 @@ internal static class Subtyping
 
         return actual.IsReference && expected.IsReference
             && (expected.IsNullable || !actual.IsNullable)
-            && (!expected.IsExact || actual.IsExact || IsBottom(actual.Heap.Kind))
             && IsHeapSubtype(actual.Heap, expected.Heap, registry)
-            && (!expected.IsExact || IsBottom(actual.Heap.Kind) || actual.Heap.TypeId == expected.Heap.TypeId);
+            && (!expected.IsExact || IsBottom(actual.Heap.Kind) || (actual.IsExact && actual.Heap.TypeId == expected.Heap.TypeId));
     }
 
     /// <summary>True when the lists are equally long and match one by one.</summary>
@@ -48,7 +47,12 @@ internal static class Subtyping
         {
             return actual.Kind == HeapKind.Defined
                 ? registry[actual.TypeId].IsSubtypeOf(registry[expected.TypeId])
-                : IsBottom(actual.Kind) && Top(actual, registry) == Top(expected, registry);
+                : IsBottom(actual.Kind) && Top(actual, registry) == Top(expected, registry) && HaveEqualSharing(actual, expected, registry);
+        }
+
+        if (!HaveEqualSharing(actual, expected, registry))
+        {
+            return false;
         }
 
         HeapKind kind = actual.Kind == HeapKind.Defined ? AbstractKind(registry[actual.TypeId].Kind) : actual.Kind;
@@ -81,10 +85,22 @@ internal static class Subtyping
         _ => HeapKind.Any,
     };
 
+    /// <summary>Whether values of <paramref name="heap"/> may be shared between threads.</summary>
+    public static Sharing SharingOf(HeapType heap, TypeRegistry registry) => heap.Kind switch
+    {
+        HeapKind.Defined => registry[heap.TypeId].IsShared ? Sharing.Shared : Sharing.Unshared,
+        HeapKind.Bottom => Sharing.Either,
+        _ => (Sharing)heap.TypeId,
+    };
+
+    /// <summary>True when values of <paramref name="type"/> may be held by what threads share: numbers, and shared references.</summary>
+    public static bool IsShareable(WasmType type, TypeRegistry registry) =>
+        !type.IsReference || SharingOf(type.Heap, registry) != Sharing.Unshared;
+
     /// <summary>True when function or structure <paramref name="type"/> may declare <paramref name="supertype"/> (spec: Composite Types).</summary>
     public static bool IsCompositeSubtype(DefinedType type, DefinedType supertype, TypeRegistry registry)
     {
-        if (type.Kind != supertype.Kind)
+        if (type.Kind != supertype.Kind || type.IsShared != supertype.IsShared)
         {
             return false;
         }
@@ -123,6 +139,13 @@ internal static class Subtyping
 
     private static bool IsBottom(HeapKind kind) =>
         kind is HeapKind.Bottom or HeapKind.None or HeapKind.NoFunc or HeapKind.NoExtern or HeapKind.NoExn or HeapKind.NoCont;
+
+    private static bool HaveEqualSharing(HeapType first, HeapType second, TypeRegistry registry)
+    {
+        Sharing a = SharingOf(first, registry);
+        Sharing b = SharingOf(second, registry);
+        return a == b || a == Sharing.Either || b == Sharing.Either;
+    }
 
     private static HeapKind AbstractKind(CompositeKind kind) => kind switch
     {

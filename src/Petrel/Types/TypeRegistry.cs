@@ -104,6 +104,8 @@ internal sealed class TypeRegistry
         {
             Supertype = Id(type.Supertype),
             ContinuationFunction = Id(type.ContinuationFunction),
+            Descriptor = Id(type.Descriptor),
+            Described = Id(type.Described),
             Parameters = ConvertTypes(type.Parameters),
             Results = ConvertTypes(type.Results),
             Fields = ConvertFields(type.Fields),
@@ -146,11 +148,21 @@ internal sealed class TypeRegistry
         foreach (SubType type in members)
         {
             // Lengths first, so that no two lists of members spell the same words.
-            Append((uint)type.Kind | (type.IsFinal ? 0x10u : 0) | ((uint)type.Fields.Length << 8));
+            bool isDescribed = type.Descriptor >= 0 || type.Described >= 0;
+            Append((uint)type.Kind | (type.IsFinal ? 0x10u : 0) | (type.IsShared ? 0x20u : 0) | (isDescribed ? 0x40u : 0)
+                | ((uint)type.Fields.Length << 8));
             Append((uint)type.Parameters.Length | ((uint)type.Results.Length << 16));
             Append((uint)type.Supertype);
             Append((uint)type.ContinuationFunction);
             refersToItself |= type.Supertype >= FirstPlaceholder || type.ContinuationFunction >= FirstPlaceholder;
+            if (isDescribed)
+            {
+                // In the group itself, always.
+                Append((uint)type.Descriptor);
+                Append((uint)type.Described);
+                refersToItself = true;
+            }
+
             AppendTypes(type.Parameters);
             AppendTypes(type.Results);
             foreach (FieldType field in type.Fields)

@@ -91,7 +91,11 @@ internal readonly record struct WasmType(uint Bits)
             case TypeCode.Reference:
                 HeapType heap = Heap;
                 string name = heap.Kind == HeapKind.Defined ? heap.TypeId.ToString() : heap.Kind.ToString().ToLowerInvariant();
-                if (IsExact)
+                if (heap.IsSharedAbstract)
+                {
+                    name = $"(shared {name})";
+                }
+                else if (IsExact)
                 {
                     name = $"(exact {name})";
                 }

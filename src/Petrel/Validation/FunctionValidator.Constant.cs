@@ -10,9 +10,10 @@ internal sealed partial class FunctionValidator
 
     /// <summary>
     /// Checks that <paramref name="expression"/> is constant and gives one value of type <paramref name="type"/>. Only the
-    /// first <paramref name="visibleGlobals"/> globals may be read.
+    /// first <paramref name="visibleGlobals"/> globals may be read, and of those the shared ones if it initialises something
+    /// that <paramref name="isShared"/>.
     /// </summary>
-    public void ValidateConstant(ConstantExpression expression, WasmType type, int visibleGlobals)
+    public void ValidateConstant(ConstantExpression expression, WasmType type, int visibleGlobals, bool isShared = false)
     {
         _functionIndex = -1;
         _isConstant = true;
@@ -27,6 +28,12 @@ internal sealed partial class FunctionValidator
             _offset = start;
             CheckConstant(ref reader, visibleGlobals);
             reader.Position = start;
+            if (isShared)
+            {
+                CheckShared(ref reader, "what initialises a shared entity");
+                reader.Position = start;
+            }
+
             Run(ref reader, once: true);
         }
 
@@ -39,7 +46,8 @@ internal sealed partial class FunctionValidator
         switch (opcode)
         {
             case Opcode.End or Opcode.I32Const or Opcode.I64Const or Opcode.F32Const or Opcode.F64Const or Opcode.V128Const
-                or Opcode.RefNull or Opcode.RefFunc or Opcode.RefI31 or Opcode.StructNew or Opcode.StructNewDefault
+                or Opcode.RefNull or Opcode.RefFunc or Opcode.RefI31 or Opcode.RefI31Shared or Opcode.StructNew
+                or Opcode.StructNewDefault or Opcode.StructNewDesc or Opcode.StructNewDefaultDesc
                 or Opcode.ArrayNew or Opcode.ArrayNewDefault or Opcode.ArrayNewFixed or Opcode.AnyConvertExtern
                 or Opcode.ExternConvertAny:
                 break;

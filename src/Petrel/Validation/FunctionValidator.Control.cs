@@ -211,7 +211,7 @@ internal sealed partial class FunctionValidator
     {
         DefinedType callee = ReadType(ref reader, CompositeKind.Function);
         TableType table = ReadTable(ref reader);
-        if (!IsSubtype(table.Element, WasmType.FuncRef))
+        if (!IsSubtype(table.Element, WasmType.Reference(new HeapType(HeapKind.Func, SharingOf(table.Element.Bits)), nullable: true)))
         {
             Fail($"type mismatch: an indirect call needs a table of functions, this one holds {_context.Describe(table.Element)}");
         }

@@ -8,13 +8,20 @@ internal sealed partial class FunctionValidator
 {
     private void GcInstruction(ref WasmReader reader, Opcode opcode)
     {
+        DefinedType type;
         switch (opcode)
         {
             case Opcode.StructNew or Opcode.StructNewDefault:
-                StructNew(ReadType(ref reader, CompositeKind.Struct), opcode == Opcode.StructNewDefault);
+                type = ReadType(ref reader, CompositeKind.Struct);
+                if (type.HasDescriptor)
+                {
+                    Fail("type with descriptor requires descriptor allocation: struct.new_desc or struct.new_default_desc expected");
+                }
+
+                StructNew(type, opcode == Opcode.StructNewDefault);
                 break;
             case Opcode.StructGet or Opcode.StructGetS or Opcode.StructGetU:
-                DefinedType type = ReadType(ref reader, CompositeKind.Struct);
+                type = ReadType(ref reader, CompositeKind.Struct);
                 FieldType field = ReadField(ref reader, type);
                 CheckPacking(field, opcode != Opcode.StructGet);
                 Pop(Nullable(type));
@@ -32,7 +39,7 @@ internal sealed partial class FunctionValidator
                 Pop(Nullable(type));
                 break;
             case Opcode.ArrayLen:
-                Pop(Abstract(HeapKind.Array, nullable: true));
+                PopPolymorphic(HeapKind.Array);
                 Push(I32);
                 break;
             case >= Opcode.ArrayNew and <= Opcode.ArrayInitElem:
@@ -49,7 +56,7 @@ internal sealed partial class FunctionValidator
                 Push(target);
                 break;
             case Opcode.BrOnCast or Opcode.BrOnCastFail:
-                BranchOnCast(ref reader, opcode == Opcode.BrOnCastFail);
+                BranchOnCast(ref reader, opcode == Opcode.BrOnCastFail, takesDescriptor: false);
                 break;
             case Opcode.AnyConvertExtern:
                 Convert(HeapKind.Extern, HeapKind.Any);
@@ -62,11 +69,16 @@ internal sealed partial class FunctionValidator
                 Push(Abstract(HeapKind.I31, nullable: false));
                 break;
             case Opcode.I31GetS or Opcode.I31GetU:
-                Pop(Abstract(HeapKind.I31, nullable: true));
+                PopPolymorphic(HeapKind.I31);
                 Push(I32);
                 break;
+            case Opcode.RefI31Shared:
+                Pop(I32);
+                Push(WasmType.Reference(new HeapType(HeapKind.I31, Sharing.Shared), nullable: false));
+                break;
             default:
-                throw new InvalidOperationException($"No typing rule for {Instructions.Get(opcode).Name}.");
+                DescriptorInstruction(ref reader, opcode);
+                break;
         }
     }
 
@@ -270,9 +282,12 @@ internal sealed partial class FunctionValidator
         return target;
     }
 
-    private WasmType TopOf(WasmType type) => Abstract(Subtyping.Top(type.Heap, _module.Registry), nullable: true);
+    /// <summary>The top of the hierarchy of a reference type, which no instruction that casts can leave.</summary>
+    private WasmType TopOf(WasmType type) => WasmType.Reference(
+        new HeapType(Subtyping.Top(type.Heap, _module.Registry), Subtyping.SharingOf(type.Heap, _module.Registry)), nullable: true);
 
-    private void BranchOnCast(ref WasmReader reader, bool branchesOnFailure)
+    /// <summary>The branches on a cast; <paramref name="takesDescriptor"/> when a descriptor stands for the type that is tested.</summary>
+    private void BranchOnCast(ref WasmReader reader, bool branchesOnFailure, bool takesDescriptor)
     {
         byte flags = reader.ReadByte();
         if (flags > 3)
@@ -283,23 +298,39 @@ internal sealed partial class FunctionValidator
         WasmType[] types = Label(reader.ReadU32());
         WasmType source = ReadCastTarget(ref reader, (flags & 1) != 0);
         WasmType target = ReadCastTarget(ref reader, (flags & 2) != 0);
-        if (!IsSubtype(target, source))
+        CheckCast(source, target);
+        if (takesDescriptor)
         {
-            Fail($"type mismatch: a cast goes to a subtype, {_context.Describe(target)} is none of {_context.Describe(source)}");
+            PopDescriptor(target);
         }
 
         // What is left of the source type when the cast has failed: null has passed it if the target is nullable.
         WasmType rest = target.IsNullable ? source.AsNonNull() : source;
         Pop(source);
-        BranchWithReference(types, branchesOnFailure ? rest : target, branchesOnFailure ? "br_on_cast_fail" : "br_on_cast");
+        BranchWithReference(types, branchesOnFailure ? rest : target);
         Push(branchesOnFailure ? target : rest);
+    }
+
+    private void CheckCast(WasmType source, WasmType target)
+    {
+        // With custom descriptors, a cast may go anywhere in the hierarchy: where it cannot succeed, it fails.
+        bool isAllowed = _context.Has(WasmFeatures.CustomDescriptors)
+            ? TopOf(source) == TopOf(target)
+            : IsSubtype(target, source);
+        if (!isAllowed)
+        {
+            Fail(_context.Has(WasmFeatures.CustomDescriptors)
+                ? $"type mismatch: a cast stays in its hierarchy, {_context.Describe(target)} is not in that of {_context.Describe(source)}"
+                : $"type mismatch: a cast goes to a subtype, {_context.Describe(target)} is none of {_context.Describe(source)}");
+        }
     }
 
     private void Convert(HeapKind from, HeapKind to)
     {
         // The result is nullable if the operand is; unreachable code supplies the most precise type.
         uint operand = PopAny();
-        Check(operand, Abstract(from, nullable: true).Bits);
-        Push(Abstract(to, operand != BottomBits && new WasmType(operand).IsNullable));
+        Sharing sharing = SharingOf(operand);
+        Check(operand, WasmType.Reference(new HeapType(from, sharing), nullable: true).Bits);
+        Push(WasmType.Reference(new HeapType(to, sharing), operand != BottomBits && new WasmType(operand).IsNullable));
     }
 }

@@ -105,13 +105,12 @@ internal sealed partial class FunctionValidator
                 }
 
                 Push(WasmType.Reference(
-                    HeapType.Defined(_module.FunctionType(index).Id), nullable: false, exact: _context.Has(WasmFeatures.CustomDescriptors)));
+                    HeapType.Defined(_module.FunctionType(index).Id), nullable: false,
+                    exact: _context.Has(WasmFeatures.CustomDescriptors) && _module.IsExactFunction(index)));
                 break;
 
             case Opcode.RefEq:
-                Pop(Abstract(HeapKind.Eq, nullable: true));
-                Pop(Abstract(HeapKind.Eq, nullable: true));
-                Push(I32);
+                RefEq();
                 break;
 
             case Opcode.RefAsNonNull:
@@ -129,7 +128,7 @@ internal sealed partial class FunctionValidator
             case Opcode.BrOnNonNull:
                 types = Label(reader.ReadU32());
                 reference = PopReference();
-                BranchWithReference(types, reference.AsNonNull(), "br_on_non_null");
+                BranchWithReference(types, reference.AsNonNull());
                 break;
 
             default:
@@ -140,11 +139,11 @@ internal sealed partial class FunctionValidator
     /// <summary>
     /// Checks a branch that adds <paramref name="reference"/> to what is on the stack; what the label takes below it stays.
     /// </summary>
-    private void BranchWithReference(WasmType[] types, WasmType reference, string instruction)
+    private void BranchWithReference(WasmType[] types, WasmType reference)
     {
         if (types.Length == 0)
         {
-            Fail($"type mismatch: {instruction} to label with empty types");
+            Fail($"type mismatch: {Instruction} to label with empty types");
         }
 
         Check(reference.Bits, types[^1].Bits);

@@ -49,7 +49,14 @@ internal sealed partial class FunctionValidator
         {
             StartLocals(type.Parameters, ref reader);
             StartFrames(type.Results);
-            Run(ref reader, once: false);
+            if (type.IsShared)
+            {
+                RunShared(ref reader);
+            }
+            else
+            {
+                Run(ref reader, once: false);
+            }
         }
         catch (InvalidModuleException e) when (e.FunctionIndex < 0)
         {
@@ -184,9 +191,13 @@ internal sealed partial class FunctionValidator
         {
             GcInstruction(ref reader, opcode);
         }
-        else
+        else if (opcode < (Opcode)0x300)
         {
             BulkInstruction(ref reader, opcode);
+        }
+        else
+        {
+            AtomicInstruction(ref reader, opcode);
         }
     }
 
@@ -214,7 +225,7 @@ internal sealed partial class FunctionValidator
                 MarkUnreachable();
                 break;
             case Opcode.ThrowRef:
-                Pop(WasmType.ExnRef.Bits);
+                PopPolymorphic(HeapKind.Exn);
                 MarkUnreachable();
                 break;
             case Opcode.TryTable:

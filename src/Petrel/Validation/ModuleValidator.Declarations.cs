@@ -28,10 +28,46 @@ internal static partial class ModuleValidator
                 Fail($"non-function type {IndexOf(types, type.Definition.ContinuationFunction)} in continuation type {i}", module.SectionOffsets[1]);
             }
 
+            if (type.IsShared)
+            {
+                ValidateSharedType(module, i);
+            }
+
             if (type.Supertype is { } supertype && SupertypeProblem(type, supertype, module.Registry) is { } problem)
             {
                 Fail($"sub type {i} does not match super type {IndexOf(types, supertype.Id)}: {problem}", module.SectionOffsets[1]);
             }
+
+            if (type.HasDescriptor || type.Definition.Described >= 0 || type.Supertype is not null)
+            {
+                ValidateDescriptor(module, i);
+            }
+        }
+    }
+
+    /// <summary>What threads share must refer to nothing that they do not share.</summary>
+    private static void ValidateSharedType(ModuleDefinition module, int index)
+    {
+        DefinedType type = module.Types[index];
+        bool isShareable = type.Kind != CompositeKind.Continuation || module.Registry[type.Definition.ContinuationFunction].IsShared;
+        foreach (WasmType parameter in type.Parameters)
+        {
+            isShareable &= Subtyping.IsShareable(parameter, module.Registry);
+        }
+
+        foreach (WasmType result in type.Results)
+        {
+            isShareable &= Subtyping.IsShareable(result, module.Registry);
+        }
+
+        foreach (FieldType field in type.Fields)
+        {
+            isShareable &= Subtyping.IsShareable(field.Storage, module.Registry);
+        }
+
+        if (!isShareable)
+        {
+            Fail($"shared composite type must contain shared types: type {index} refers to an unshared one", module.SectionOffsets[1]);
         }
     }
 
@@ -72,6 +108,18 @@ internal static partial class ModuleValidator
         foreach (TableDefinition table in module.Tables)
         {
             ValidateTable(table);
+            if (table.Type.IsShared && !Subtyping.IsShareable(table.Type.Element, module.Registry))
+            {
+                Fail("shared tables must have a shared element type", table.ModuleOffset);
+            }
+        }
+
+        foreach (GlobalDefinition global in module.Globals)
+        {
+            if (global.Type.IsShared && !Subtyping.IsShareable(global.Type.Content, module.Registry))
+            {
+                Fail("shared globals must have a shared value type", global.ModuleOffset);
+            }
         }
 
         if (module.Memories.Length > 1 && (features & WasmFeatures.MultiMemory) == 0)

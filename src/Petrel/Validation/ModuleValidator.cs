@@ -36,7 +36,7 @@ internal static partial class ModuleValidator
             TableDefinition table = module.Tables[i];
             if (table.Initializer.Exists)
             {
-                validator.ValidateConstant(table.Initializer, table.Type.Element, module.ImportedGlobalCount);
+                validator.ValidateConstant(table.Initializer, table.Type.Element, module.ImportedGlobalCount, table.Type.IsShared);
             }
             else if (!table.Type.Element.IsDefaultable)
             {
@@ -47,7 +47,8 @@ internal static partial class ModuleValidator
         for (int i = module.ImportedGlobalCount; i < module.Globals.Length; i++)
         {
             // A global's initialiser sees the globals before it.
-            validator.ValidateConstant(module.Globals[i].Initializer, module.Globals[i].Type.Content, i);
+            GlobalType type = module.Globals[i].Type;
+            validator.ValidateConstant(module.Globals[i].Initializer, type.Content, i, type.IsShared);
         }
 
         foreach (ElementSegment segment in module.Elements)
@@ -83,9 +84,10 @@ internal static partial class ModuleValidator
             context.DeclareFunction(function);
         }
 
+        bool isShared = Subtyping.IsShareable(segment.Type, module.Registry);
         foreach (ConstantExpression expression in segment.Expressions)
         {
-            validator.ValidateConstant(expression, segment.Type, module.Globals.Length);
+            validator.ValidateConstant(expression, segment.Type, module.Globals.Length, isShared);
         }
 
         if (segment.Mode == SegmentMode.Active)
@@ -101,7 +103,7 @@ internal static partial class ModuleValidator
                 Fail($"type mismatch: table {segment.Table} holds {context.Describe(table.Element)}, the segment {context.Describe(segment.Type)}", segment.ModuleOffset);
             }
 
-            validator.ValidateConstant(segment.Offset, table.Is64 ? WasmType.I64 : WasmType.I32, module.Globals.Length);
+            validator.ValidateConstant(segment.Offset, table.Is64 ? WasmType.I64 : WasmType.I32, module.Globals.Length, table.IsShared);
         }
     }
 

@@ -31,6 +31,23 @@ public sealed class TypeRegistryTests
     }
 
     [Fact]
+    public void Sharing_and_descriptors_are_part_of_a_type()
+    {
+        var registry = new TypeRegistry();
+        SubType plain = Struct(isFinal: true, -1, WasmType.I32);
+        Assert.NotSame(Add(registry, plain)[0], Add(registry, plain with { IsShared = true })[0]);
+
+        const int First = TypeRegistry.FirstPlaceholder;
+        SubType[] described = [plain with { Descriptor = First + 1 }, plain with { Described = First }];
+        DefinedType[] pair = Add(registry, described);
+        Assert.Equal(pair, Add(registry, described));
+        Assert.Equal(pair[1].Id, pair[0].Definition.Descriptor);
+        Assert.Equal(pair[0].Id, pair[1].Definition.Described);
+        Assert.True(pair[0].HasDescriptor && !pair[1].HasDescriptor);
+        Assert.NotSame(pair[0], Add(registry, plain, plain)[0]);
+    }
+
+    [Fact]
     public void Groups_are_compared_as_a_whole()
     {
         var registry = new TypeRegistry();

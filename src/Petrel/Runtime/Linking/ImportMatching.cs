@@ -40,8 +40,8 @@ internal static class ImportMatching
 
     private static bool Matches(ModuleDefinition module, in ImportDefinition import, object provided) => (import.Kind, provided) switch
     {
-        (ExternKind.Function, HostFunction template) => template.Type.In(module.Registry).IsSubtypeOf(module.FunctionType(import.Index)),
-        (ExternKind.Function, FunctionInstance function) => function.Type.IsSubtypeOf(module.FunctionType(import.Index)),
+        (ExternKind.Function, HostFunction template) => Matches(template.Type.In(module.Registry), module.FunctionType(import.Index), import.IsExact),
+        (ExternKind.Function, FunctionInstance function) => Matches(function.Type, module.FunctionType(import.Index), import.IsExact),
         (ExternKind.Table, TableInstance table) => Matches(table.CurrentType, module.Tables[import.Index].Type),
         (ExternKind.Memory, LinearMemory memory) => Matches(memory.CurrentType, module.Memories[import.Index]),
         (ExternKind.Global, GlobalInstance global) => Matches(global.Type, module.Globals[import.Index].Type, module.Registry),
@@ -49,6 +49,10 @@ internal static class ImportMatching
         (ExternKind.Tag, TagInstance tag) => ReferenceEquals(tag.Type, module.Types[module.TagTypeIndices[import.Index]]),
         _ => false,
     };
+
+    // An exact import asks for the type that the function has, whatever it was exported as.
+    private static bool Matches(DefinedType provided, DefinedType expected, bool isExact) =>
+        isExact ? ReferenceEquals(provided, expected) : provided.IsSubtypeOf(expected);
 
     private static bool Matches(TableType provided, TableType expected) =>
         provided.Element == expected.Element
