@@ -1,0 +1,33 @@
+namespace Petrel.Wasi.Sandbox.Streams;
+
+/// <summary>A standard stream that the embedder replaced: it has no position and, for the guest, no file behind it.</summary>
+/// <param name="rights">What applies to it.</param>
+/// <param name="terminal">Whether a person sits at the other end.</param>
+internal abstract class StreamDescriptor(Rights rights, bool terminal = false) : Descriptor
+{
+    public override FileType Type { get; } = terminal ? FileType.CharacterDevice : FileType.Unknown;
+
+    public override Rights Rights { get; } = rights;
+
+    public override Errno SetFlags(DescriptorFlags flags) => flags == DescriptorFlags.None ? Errno.Success : Errno.Notsup;
+
+    public override Errno Seek(long offset, Whence whence, out ulong position)
+    {
+        position = 0;
+        return Errno.Spipe;
+    }
+
+    public override Errno ReadAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    {
+        count = 0;
+        return Errno.Spipe;
+    }
+
+    public override Errno WriteAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    {
+        count = 0;
+        return Errno.Spipe;
+    }
+
+    public override Errno Synchronize(bool dataOnly) => Errno.Success;
+}
