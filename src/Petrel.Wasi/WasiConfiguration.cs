@@ -10,7 +10,7 @@ namespace Petrel.Wasi;
 /// </summary>
 /// <remarks>
 /// Each method changes this object and returns it. One configuration may serve any number of stores: files and directories are opened
-/// for each anew by <c>SetWasiConfiguration</c> and closed with the store; streams, delegates and sockets of the
+/// for each anew by <see cref="WasiStoreExtensions.SetWasiConfiguration"/> and closed with the store; streams, delegates and sockets of the
 /// embedder are shared and stay open. Not thread-safe while it is being changed.
 /// </remarks>
 /// <example>

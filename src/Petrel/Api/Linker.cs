@@ -204,7 +204,7 @@ public sealed partial class Linker
     }
 
     private Item? Find(string module, string name) =>
-        _items.TryGetValue(module, out Dictionary<string, Item>? names) && names.TryGetValue(name, out Item? item) ? item : null;
+        _items.TryGetValue(module, out Dictionary<string, Item>? names) && names.TryGetValue(name, out Item? item) ? item : Resolve(module, name);
 
     private sealed record Item(object External, Store? Store);
 }

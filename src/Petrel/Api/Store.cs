@@ -65,6 +65,7 @@ public sealed partial class Store : IDisposable
         }
 
         IsDisposed = true;
+        DisposeExtensions();
         ForgetStack();
         foreach (LinearMemory memory in _memories)
         {
