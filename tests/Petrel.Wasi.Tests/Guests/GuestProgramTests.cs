@@ -46,7 +46,8 @@ public sealed class GuestProgramTests
         string path = Path.Combine(s_folder, manifest);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         JsonElement item = document.RootElement.GetProperty("cases")[index];
-        string program = Path.GetFullPath(document.RootElement.GetProperty("program").GetString()!, Path.GetDirectoryName(path)!);
+        JsonElement owner = item.TryGetProperty("program", out _) ? item : document.RootElement;
+        string program = Path.GetFullPath(owner.GetProperty("program").GetString()!, Path.GetDirectoryName(path)!);
         using var scratch = new TemporaryDirectory();
         Build(item, scratch);
 
@@ -90,6 +91,11 @@ public sealed class GuestProgramTests
         foreach (JsonProperty preopen in Properties(item, "preopens"))
         {
             configuration.WithPreopenedDirectory(scratch.At(preopen.Value.GetString()!), preopen.Name);
+        }
+
+        foreach (JsonProperty preopen in Properties(item, "readOnlyPreopens"))
+        {
+            configuration.WithPreopenedDirectory(scratch.At(preopen.Value.GetString()!), preopen.Name, readOnly: true);
         }
 
         return configuration;
