@@ -88,16 +88,22 @@ internal sealed unsafe partial class LinuxDirectory : DirectoryDescriptor
         }
 
         HostHandle child = new(descriptor, owned: true);
-        errno = LinuxStatus.Get(descriptor, out FileStatus status);
-        if (errno != Errno.Success)
+        FileType? type = (request.Open & OpenFlags.Directory) != 0 ? FileType.Directory : null;
+        if (type is null && !request.Changes)
         {
-            child.Dispose();
-            return errno;
+            // Only then can it be either; directories are never opened for writing.
+            errno = LinuxStatus.Get(descriptor, out FileStatus status);
+            type = status.Type;
+            if (errno != Errno.Success)
+            {
+                child.Dispose();
+                return errno;
+            }
         }
 
-        opened = status.Type == FileType.Directory
+        opened = type == FileType.Directory
             ? new LinuxDirectory(child, ReadOnly, isRoot: false, _stepwise)
-            : new LinuxFile(child, request, ReadOnly, status.Type);
+            : new LinuxFile(child, request, ReadOnly, type);
         return Errno.Success;
     }
 
@@ -107,6 +113,13 @@ internal sealed unsafe partial class LinuxDirectory : DirectoryDescriptor
         using HostHandle.Lease lease = _handle.Acquire();
         if (followLinks && !Stepwise)
         {
+            // Most often there is no link to follow, and no directory to go through.
+            if (!path.Span.Contains((byte)'/') && !path.Span.SequenceEqual(".."u8)
+                && LinuxStatus.Get(lease.Descriptor, path.Text, out status) == Errno.Success && status.Type != FileType.SymbolicLink)
+            {
+                return Errno.Success;
+            }
+
             Errno errno = KernelResolution.Open(lease.Descriptor, path.Text, Libc.O_PATH, 0, out int descriptor);
             if (errno == Errno.Success)
             {
