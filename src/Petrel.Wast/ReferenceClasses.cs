@@ -18,7 +18,8 @@ internal static class ReferenceClasses
             ValueKind.ContRef => name == "cont",
             ValueKind.StructRef => name is "struct" or "eq" or "any",
             ValueKind.ArrayRef => name is "array" or "eq" or "any",
-            ValueKind.I31Ref => name is "i31" or "eq" or "any",
+            // Sharing is a matter of validation: the objects are the same.
+            ValueKind.I31Ref => name is "i31" or "i31_shared" or "eq" or "any",
             _ => name is "any",
         };
     }

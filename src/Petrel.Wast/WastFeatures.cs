@@ -26,6 +26,17 @@ public static class WastFeatures
         return features;
     }
 
+    /// <summary>
+    /// True for scripts whose modules may import what nobody provides: those of shared-everything-threads name globals and
+    /// tables of <c>spectest</c> that no host has, some of types of the module itself. Valid is all they ask to be.
+    /// </summary>
+    /// <param name="path">Path of the script.</param>
+    public static bool HasMissingImports(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Split(['/', '\\']).Contains("shared-everything-threads");
+    }
+
     private static WasmFeatures ForProposal(string name, WasmFeatures features) => name switch
     {
         // Written against WebAssembly 1.0: its scripts assert that a second table or memory is refused.

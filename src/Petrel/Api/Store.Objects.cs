@@ -10,13 +10,18 @@ public sealed partial class Store
     /// <param name="type">Its type.</param>
     /// <param name="fields">A value for each field; none at all for zeros and nulls.</param>
     /// <exception cref="ArgumentException">
-    /// Number or kinds of the values do not fit, or the type belongs to another engine.
+    /// Number or kinds of the values do not fit, the type has a descriptor, or it belongs to another engine.
     /// </exception>
     public StructRef NewStruct(StructType type, params ReadOnlySpan<Value> fields)
     {
         ArgumentNullException.ThrowIfNull(type);
         ThrowIfDisposed();
         CheckEngine(type.Engine, nameof(type));
+        if (type.Type.HasDescriptor)
+        {
+            throw new ArgumentException($"{type} has a descriptor: only WebAssembly code makes objects of it.", nameof(type));
+        }
+
         var definition = (StructClass)Engine.ObjectClasses.Get(type.Type);
         object created = definition.New();
         if (fields.IsEmpty)

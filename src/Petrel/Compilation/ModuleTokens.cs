@@ -6,7 +6,7 @@ namespace Petrel.Compilation;
 
 /// <summary>
 /// Tokens of one assembly for everything that generated code names. Signatures are written in letters: i l f d v o F
-/// (the <see cref="IlType"/>s), n nint, N nuint, u uint, U ulong, b bool, B byte, I ModuleInstance, M LinearMemory, T FunctionTable,
+/// (the <see cref="IlType"/>s), n nint, N nuint, u uint, U ulong, b bool, B byte, Y Type, I ModuleInstance, M LinearMemory, T FunctionTable,
 /// R ReferenceTable, A TableInstance, G GlobalInstance, V RuntimeValue; <c>[</c> makes an array, <c>&amp;</c> a
 /// reference.
 /// </summary>
@@ -27,6 +27,7 @@ internal sealed class ModuleTokens
     private readonly int _petrel;
     private int _vector128;
     private int _vectorType;
+    private int _typeFromHandle;
 
     public ModuleTokens(AssemblyWriter writer)
     {
@@ -67,6 +68,7 @@ internal sealed class ModuleTokens
                 RuntimeType.ObjectOperations => ("Petrel.Runtime", "ObjectOperations"),
                 RuntimeType.StructObject => ("Petrel.Runtime", "StructObject"),
                 RuntimeType.I31 => ("Petrel.Runtime", "I31"),
+                RuntimeType.AtomicAccess => ("Petrel.Runtime", "AtomicAccess"),
                 _ => ("Petrel.Runtime", "GeneratedCode"),
             };
             token = PetrelType(space, name);
@@ -86,6 +88,23 @@ internal sealed class ModuleTokens
         }
 
         return token;
+    }
+
+    /// <summary>What makes a <c>Type</c> of what <c>ldtoken</c> loads; the JIT makes a constant of both.</summary>
+    public int TypeFromHandle()
+    {
+        if (_typeFromHandle == 0)
+        {
+            int type = CoreType("System", "Type");
+            _scratch.Clear();
+            _scratch.Bytes([0x00, 1, 0x12]);
+            _scratch.TypeToken(type);
+            _scratch.Byte(0x11);
+            _scratch.TypeToken(CoreType("System", "RuntimeTypeHandle"));
+            _typeFromHandle = Writer.MemberReference(type, "GetTypeFromHandle", _scratch.Written);
+        }
+
+        return _typeFromHandle;
     }
 
     public int Field(RuntimeField field)
@@ -168,7 +187,7 @@ internal sealed class ModuleTokens
         {
             target.Byte(0x01);
         }
-        else if (results.Length == 1 || results[0] == '[')
+        else if (results.Length == 1 || results[0] is '[' or '&')
         {
             int at = 0;
             EncodeType(target, results, ref at);
@@ -307,6 +326,10 @@ internal sealed class ModuleTokens
             case 'V':
                 target.Byte(0x11);
                 target.TypeToken(Type(RuntimeType.RuntimeValue));
+                break;
+            case 'Y':
+                target.Byte(0x12);
+                target.TypeToken(CoreType("System", "Type"));
                 break;
             default:
                 target.Byte(0x12);

@@ -20,6 +20,7 @@ internal enum RuntimeType : byte
     ObjectOperations,
     StructObject,
     I31,
+    AtomicAccess,
 }
 
 /// <summary>

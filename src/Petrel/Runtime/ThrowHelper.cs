@@ -49,6 +49,12 @@ internal static class ThrowHelper
     public static void CastFailure() => throw Trap(TrapCode.CastFailure);
 
     [DoesNotReturn]
+    public static void NullDescriptor() => throw new TrapException(TrapCode.NullReference, "null descriptor reference");
+
+    [DoesNotReturn]
+    public static void DescriptorCastFailure() => throw new TrapException(TrapCode.CastFailure, "descriptor cast failure");
+
+    [DoesNotReturn]
     public static void UnalignedAtomic() => throw Trap(TrapCode.UnalignedAtomic);
 
     [DoesNotReturn]

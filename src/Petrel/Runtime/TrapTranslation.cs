@@ -91,8 +91,11 @@ internal static class TrapTranslation
 
     private static string? NullMessage(Opcode opcode) => opcode switch
     {
-        Opcode.StructGet or Opcode.StructGetS or Opcode.StructGetU or Opcode.StructSet => "null structure reference",
-        (>= Opcode.ArrayGet and <= Opcode.ArrayInitElem) => "null array reference",
+        Opcode.StructGet or Opcode.StructGetS or Opcode.StructGetU or Opcode.StructSet
+            or (>= Opcode.StructAtomicGet and <= Opcode.StructAtomicRmwCmpxchg) => "null structure reference",
+        (>= Opcode.ArrayGet and <= Opcode.ArrayInitElem) or (>= Opcode.ArrayAtomicGet and <= Opcode.ArrayAtomicRmwCmpxchg) =>
+            "null array reference",
+        Opcode.RefGetDesc => TrapException.DefaultMessage(TrapCode.NullReference),
         Opcode.I31GetS or Opcode.I31GetU => "null i31 reference",
         Opcode.CallRef or Opcode.ReturnCallRef => "null function reference",
         _ => null,

@@ -15,7 +15,7 @@ public sealed class RuntimeMemberTests
 
     private static readonly Assembly s_petrel = typeof(ModuleInstance).Assembly;
 
-    private static readonly Type[] s_lists = [typeof(RuntimeMembers), typeof(ObjectMembers)];
+    private static readonly Type[] s_lists = [typeof(RuntimeMembers), typeof(ObjectMembers), typeof(AtomicMembers)];
 
     public static TheoryData<string> Descriptors()
     {
@@ -76,7 +76,8 @@ public sealed class RuntimeMemberTests
         for (int i = 0; i < letters.Length; i++)
         {
             bool isArray = letters[i] == '[';
-            if (isArray)
+            bool isReference = letters[i] == '&';
+            if (isArray || isReference)
             {
                 i++;
             }
@@ -102,9 +103,10 @@ public sealed class RuntimeMemberTests
                 'G' => typeof(GlobalInstance),
                 'R' => s_petrel.GetType("Petrel.Runtime.ReferenceTable", throwOnError: true)!,
                 'A' => typeof(TableInstance),
+                'Y' => typeof(Type),
                 _ => throw new ArgumentException($"unknown letter {letters[i]}"),
             };
-            types.Add(isArray ? type.MakeArrayType() : type);
+            types.Add(isArray ? type.MakeArrayType() : isReference ? type.MakeByRefType() : type);
         }
 
         return [.. types];

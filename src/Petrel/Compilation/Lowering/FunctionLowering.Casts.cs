@@ -13,7 +13,7 @@ internal sealed partial class FunctionLowering
 {
     private void LowerRefTest(in Instruction instruction)
     {
-        HeapType target = ReadHeapType(instruction.TypeOffset, out _);
+        WasmType target = ReadHeapReference(instruction.TypeOffset, out _);
         bool isNullable = instruction.Opcode == Opcode.RefTestNull;
         _stack.Need(1);
         EmitTest(target, isNullable);
@@ -28,7 +28,7 @@ internal sealed partial class FunctionLowering
 
     private void LowerRefCast(in Instruction instruction)
     {
-        HeapType target = ReadHeapType(instruction.TypeOffset, out _);
+        WasmType target = ReadHeapReference(instruction.TypeOffset, out _);
         bool isNullable = instruction.Opcode == Opcode.RefCastNull;
         int token = ClassOf(target);
         _stack.Need(1);
@@ -55,8 +55,8 @@ internal sealed partial class FunctionLowering
     private void LowerBranchOnCast(in Instruction instruction)
     {
         const int TargetIsNullable = 2;
-        ReadHeapType(instruction.TypeOffset, out int second);
-        HeapType target = ReadHeapType(second, out _);
+        ReadHeapReference(instruction.TypeOffset, out int second);
+        WasmType target = ReadHeapReference(second, out _);
         IlType type = _stack.TypeAt(0);
         int reference = TakeTopAsLocal();
         _stack.SpillAll();
@@ -75,20 +75,20 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>The token of the class whose objects are exactly those of a type, or -1.</summary>
-    private int ClassOf(HeapType target)
+    private int ClassOf(WasmType target)
     {
-        switch (target.Kind)
+        switch (target.Heap.Kind)
         {
             case HeapKind.Struct:
                 return _tokens.Type(RuntimeType.StructObject);
             case HeapKind.I31:
                 return _tokens.Type(RuntimeType.I31);
             case HeapKind.Defined:
-                DefinedType type = _module.Registry[target.TypeId];
+                DefinedType type = _module.Registry[target.Heap.TypeId];
                 return type.Kind switch
                 {
-                    CompositeKind.Struct => Objects.Class(type),
-                    CompositeKind.Array when type.IsFinal => Objects.Array(type),
+                    CompositeKind.Struct when type.IsFinal || !target.IsExact => Objects.Class(type),
+                    CompositeKind.Array when type.IsFinal || target.IsExact => Objects.Array(type),
                     _ => -1,
                 };
             default:
@@ -100,7 +100,7 @@ internal sealed partial class FunctionLowering
     /// Replaces the reference on the IL stack by what <c>brtrue</c> takes for yes when it is of the target type; where
     /// <see cref="ClassOf"/> has an answer and null is not included, that is the reference itself, else 0 or 1.
     /// </summary>
-    private void EmitTest(HeapType target, bool isNullable)
+    private void EmitTest(WasmType target, bool isNullable)
     {
         _stack.Note(4);
         int token = ClassOf(target);
@@ -121,7 +121,7 @@ internal sealed partial class FunctionLowering
             return;
         }
 
-        switch (target.Kind)
+        switch (target.Heap.Kind)
         {
             case HeapKind.Any or HeapKind.Extern or HeapKind.Func or HeapKind.Exn or HeapKind.Cont:
                 // The top of its hierarchy.
@@ -165,16 +165,26 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>Replaces the reference on the IL stack by 1 when it is of the type; null is not.</summary>
-    private void EmitCondition(HeapType target)
+    private void EmitCondition(WasmType target)
     {
-        if (target.Kind == HeapKind.Eq || target.Kind == HeapKind.Array)
+        HeapType heap = target.Heap;
+        if (heap.Kind == HeapKind.Eq || heap.Kind == HeapKind.Array)
         {
             _il.LoadArgument(InstanceArgument);
-            _il.Op(Il.Call, _tokens.Method(target.Kind == HeapKind.Eq ? ObjectMembers.IsEq : ObjectMembers.IsArray));
+            _il.Op(Il.Call, _tokens.Method(heap.Kind == HeapKind.Eq ? ObjectMembers.IsEq : ObjectMembers.IsArray));
             return;
         }
 
-        DefinedType type = _module.Registry[target.TypeId];
+        DefinedType type = _module.Registry[heap.TypeId];
+        if (type.Kind == CompositeKind.Struct)
+        {
+            // Exact, since ClassOf has no answer.
+            _il.Op(Il.Ldtoken, Objects.Class(type));
+            _il.Op(Il.Call, _tokens.TypeFromHandle());
+            _il.Op(Il.Call, _tokens.Method(ObjectMembers.IsExactly));
+            return;
+        }
+
         if (type.Kind == CompositeKind.Array)
         {
             _il.Op(Il.Dup);
@@ -186,6 +196,6 @@ internal sealed partial class FunctionLowering
         }
 
         _il.Int32(type.Id);
-        _il.Op(Il.Call, _tokens.Method(ObjectMembers.IsFunctionOf));
+        _il.Op(Il.Call, _tokens.Method(target.IsExact ? ObjectMembers.IsFunctionOfExactly : ObjectMembers.IsFunctionOf));
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class FunctionLowering
                 EmitOperation(ObjectMembers.AreEqual, 2, IlType.Int32);
                 return;
 
-            case Opcode.RefI31:
+            case Opcode.RefI31 or Opcode.RefI31Shared:
                 EmitOperation(ObjectMembers.I31Create, 1, IlType.Object);
                 return;
 
@@ -72,6 +72,14 @@ internal sealed partial class FunctionLowering
 
             case Opcode.BrOnCast or Opcode.BrOnCastFail:
                 LowerBranchOnCast(instruction);
+                return;
+
+            case >= Opcode.StructNewDesc and <= Opcode.BrOnCastDescEqFail:
+                LowerDescriptor(instruction);
+                return;
+
+            case >= Opcode.GlobalAtomicGet:
+                LowerAtomicAccess(instruction);
                 return;
 
             default:

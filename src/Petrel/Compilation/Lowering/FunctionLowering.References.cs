@@ -49,15 +49,18 @@ internal sealed partial class FunctionLowering
     }
 
     private IlType HeapTypeOf(int offset) =>
-        IlTypes.Of(WasmType.Reference(ReadHeapType(offset, out _), nullable: true), _module.Registry);
+        IlTypes.Of(ReadHeapReference(offset, out _), _module.Registry);
 
-    /// <summary>The heap type at an offset of the module; <paramref name="end"/> is the offset behind it.</summary>
-    private HeapType ReadHeapType(int offset, out int end)
+    /// <summary>
+    /// The heap type at an offset of the module, as a reference because it may be exact; <paramref name="end"/> is the offset
+    /// behind it.
+    /// </summary>
+    private WasmType ReadHeapReference(int offset, out int end)
     {
         var reader = new WasmReader(_module.Bytes) { Position = offset };
         WasmType reference = TypeDecoder.ReadHeapReference(ref reader, new TypeSpace(_module, AllFeatures));
         end = reader.Position;
-        return reference.Heap;
+        return reference;
     }
 
     /// <summary>[values, reference]: branches with the values when it is null, else goes on with both.</summary>

@@ -47,6 +47,10 @@ internal sealed class StructClass(DefinedType type, Type definition, ObjectClass
         return result;
     }
 
+    /// <summary>Gives a new object its descriptor, which it keeps (custom descriptors).</summary>
+    public void SetDescriptor(object reference, object descriptor) =>
+        classes.Get(ObjectTokens.DescriptorOwner(Type)).Definition.GetField(ObjectTokens.DescriptorName)!.SetValue(reference, descriptor);
+
     /// <summary>The field; a packed one sign-extended.</summary>
     public RuntimeValue Read(object reference, int index)
     {

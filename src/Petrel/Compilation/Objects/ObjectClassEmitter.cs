@@ -70,6 +70,12 @@ internal sealed class ObjectClassEmitter
             _objects.DefineField(type, i, DefineField(ObjectTokens.FieldName(i), type.Fields[i].Storage));
         }
 
+        if (ObjectTokens.IntroducesDescriptor(type))
+        {
+            // Code finds it by a reference that it makes itself: nothing in this assembly uses the field.
+            _writer.DefineField(PublicField, ObjectTokens.DescriptorName, [0x06, 0x1C]);
+        }
+
         _il.Clear();
         _il.Op(Il.Ret);
         _objects.DefineConstructor(type, takesFields: false, DefineConstructor([0x20, 0, 0x01]));

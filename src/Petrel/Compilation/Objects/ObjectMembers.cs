@@ -13,6 +13,10 @@ internal static class ObjectMembers
     public static readonly RuntimeMethod IsEq = new(RuntimeType.ObjectOperations, "IsEq", "oI:b");
     public static readonly RuntimeMethod IsArray = new(RuntimeType.ObjectOperations, "IsArray", "oI:b");
     public static readonly RuntimeMethod IsArrayOf = new(RuntimeType.ObjectOperations, "IsArrayOf", "ooiI:b");
+    public static readonly RuntimeMethod IsExactly = new(RuntimeType.ObjectOperations, "IsExactly", "oY:b");
+    public static readonly RuntimeMethod IsFunctionOfExactly = new(RuntimeType.ObjectOperations, "IsFunctionOfExactly", "Fi:b");
+    public static readonly RuntimeMethod RequireDescriptor = new(RuntimeType.ObjectOperations, "RequireDescriptor", "o:");
+    public static readonly RuntimeMethod RequireDescriptorCast = new(RuntimeType.ObjectOperations, "RequireDescriptorCast", "b:");
     public static readonly RuntimeMethod IsFunctionOf = new(RuntimeType.ObjectOperations, "IsFunctionOf", "Fi:b");
     public static readonly RuntimeMethod CheckLength = new(RuntimeType.ObjectOperations, "CheckLength", "ii:i");
     public static readonly RuntimeMethod SetReference = new(RuntimeType.ObjectOperations, "SetReference", "oio:");

@@ -11,12 +11,15 @@ internal sealed class ObjectTokens(ModuleTokens tokens, ObjectClasses classes)
     /// <summary>The JIT inlines no method of more than 32 arguments, the object among them.</summary>
     private const int MaximumConstructorFields = 31;
 
+    public const string DescriptorName = "descriptor";
+
     private enum Member
     {
         Class,
         Array,
         DefaultConstructor,
         FieldConstructor,
+        Descriptor,
 
         /// <summary>Field 0; the others follow.</summary>
         Field,
@@ -76,6 +79,34 @@ internal sealed class ObjectTokens(ModuleTokens tokens, ObjectClasses classes)
             _scratch.Byte(0x06);
             EncodeStorage(_scratch, type.Fields[index].Storage);
             token = tokens.Writer.MemberReference(parent, FieldName(index), _scratch.Written);
+        }
+
+        return token;
+    }
+
+    /// <summary>True when the class of a type is the one that adds the field of the descriptor.</summary>
+    public static bool IntroducesDescriptor(DefinedType type) => type.HasDescriptor && type.Supertype?.HasDescriptor != true;
+
+    /// <summary>The class that adds the field of the descriptor of a type that has one: its own, or that of a supertype.</summary>
+    public static DefinedType DescriptorOwner(DefinedType type)
+    {
+        while (!IntroducesDescriptor(type))
+        {
+            type = type.Supertype!;
+        }
+
+        return type;
+    }
+
+    /// <summary>The field that holds the descriptor of an object (custom descriptors).</summary>
+    public int Descriptor(DefinedType type)
+    {
+        type = DescriptorOwner(type);
+        int parent = Class(type);
+        ref int token = ref Slot(type, (int)Member.Descriptor);
+        if (token == 0)
+        {
+            token = tokens.Writer.MemberReference(parent, DescriptorName, [0x06, 0x1C]);
         }
 
         return token;

@@ -93,6 +93,34 @@ internal static partial class ObjectOperations
         return false;
     }
 
+    /// <summary><c>ref.test (ref (exact t))</c> for a struct type that may have subtypes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsExactly(object? reference, Type type) => reference is not null && reference.GetType() == type;
+
+    /// <summary><c>ref.test (ref (exact t))</c> for a function type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFunctionOfExactly(FunctionInstance? function, int typeId) => function is not null && function.Type.Id == typeId;
+
+    /// <summary>The descriptor of a new object, or of a cast, is not null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireDescriptor(object? descriptor)
+    {
+        if (descriptor is null)
+        {
+            ThrowHelper.NullDescriptor();
+        }
+    }
+
+    /// <summary><c>ref.cast_desc_eq</c>, after its test.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireDescriptorCast(bool succeeded)
+    {
+        if (!succeeded)
+        {
+            ThrowHelper.DescriptorCastFailure();
+        }
+    }
+
     /// <summary>The length of a new array, if there can be one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CheckLength(int length, int limit)

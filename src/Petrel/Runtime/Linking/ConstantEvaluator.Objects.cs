@@ -11,7 +11,7 @@ internal sealed partial class ConstantEvaluator
     {
         switch (instruction.Opcode)
         {
-            case Opcode.RefI31:
+            case Opcode.RefI31 or Opcode.RefI31Shared:
                 Push(I31.Create(Pop().I32));
                 break;
 
@@ -22,6 +22,10 @@ internal sealed partial class ConstantEvaluator
 
             case Opcode.StructNewDefault:
                 Push(((StructClass)Class(instruction)).New());
+                break;
+
+            case Opcode.StructNewDesc or Opcode.StructNewDefaultDesc:
+                AllocateDescribed(instruction);
                 break;
 
             case Opcode.ArrayNew:
@@ -45,6 +49,17 @@ internal sealed partial class ConstantEvaluator
                 throw new PetrelException(
                     $"constant expressions with {Instructions.Get(instruction.Opcode).Name} are not supported yet (at offset 0x{instruction.Offset:x})");
         }
+    }
+
+    /// <summary>[fields, descriptor]</summary>
+    private void AllocateDescribed(in Instruction instruction)
+    {
+        object? descriptor = Pop().Reference;
+        ObjectOperations.RequireDescriptor(descriptor);
+        var @class = (StructClass)Class(instruction);
+        object created = instruction.Opcode == Opcode.StructNewDefaultDesc ? @class.New() : @class.New(PopMany(@class.Type.Fields.Length));
+        @class.SetDescriptor(created, descriptor!);
+        Push(created);
     }
 
     private ObjectClass Class(in Instruction instruction) =>

@@ -40,6 +40,14 @@ internal sealed class ReferenceTable(TableType type, StoreResources? resources =
         table.Fill((uint)index, (uint)count, value);
     }
 
+    /// <summary>
+    /// Where an element is, for atomic access. Growing moves the elements: a table is not grown while other threads use it.
+    /// </summary>
+    public static ref object? Element32(int index, ReferenceTable table) => ref table.Element((uint)index);
+
+    /// <inheritdoc cref="Element32"/>
+    public static ref object? Element64(long index, ReferenceTable table) => ref table.Element((ulong)index);
+
     protected override int Capacity => Elements.Length;
 
     protected override object? Read(uint index) => Elements[index];
@@ -66,6 +74,16 @@ internal sealed class ReferenceTable(TableType type, StoreResources? resources =
         }
 
         return Elements[index];
+    }
+
+    private ref object? Element(ulong index)
+    {
+        if (index >= Size)
+        {
+            ThrowOutOfBounds(index, 1, Size, "table");
+        }
+
+        return ref Elements[index];
     }
 
     private void Set(ulong index, object? value)
