@@ -64,6 +64,7 @@ internal sealed partial class FunctionLowering
         WasmType target = ReadHeapReference(instruction.TypeOffset, out _);
         int descriptor = TakeDescriptor();
         int reference = TakeTopAsLocal();
+        _stack.SpillAll();
         EmitDescriptorTest(target, reference, descriptor, instruction.Opcode == Opcode.RefCastDescEqNull);
         _il.Op(Il.Call, _tokens.Method(ObjectMembers.RequireDescriptorCast));
         _locals.Free(IlType.Object, descriptor);
@@ -102,7 +103,10 @@ internal sealed partial class FunctionLowering
         return descriptor;
     }
 
-    /// <summary>Puts 1 on the IL stack when the reference has the descriptor, or is null and may be; else 0.</summary>
+    /// <summary>
+    /// Puts 1 on the IL stack, which is empty because control flow joins here, when the reference has the descriptor, or is
+    /// null and may be; else 0.
+    /// </summary>
     private void EmitDescriptorTest(WasmType target, int reference, int descriptor, bool isNullable)
     {
         DefinedType type = _module.Registry[target.Heap.TypeId];
