@@ -29,7 +29,10 @@ internal static class GuestProgram
             linker.DefineUnknownImportsAsDefaults(module);
         }
 
-        Start(options, linker.Instantiate(store, module));
+        Instance instance = linker.Instantiate(store, module);
+        // Again: the JIT, which has just been loaded, switches the signal off anew.
+        BrokenPipe.EndsProcess();
+        Start(options, instance);
     }
 
     /// <summary>A program is entered at _start; anything else is a reactor, whose exports may be called after _initialize.</summary>
