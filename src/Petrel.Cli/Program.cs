@@ -1,6 +1,7 @@
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Commands;
 using Petrel.Cli.Reporting;
+using Petrel.Cli.Running;
 
 namespace Petrel.Cli;
 
@@ -8,6 +9,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        BrokenPipe.EndsProcess();
         try
         {
             return Dispatch(arguments);

@@ -49,7 +49,12 @@ internal static class RunCommand
         ModuleInput input = ModuleInput.Read(options.Module);
         try
         {
-            return GuestProgram.Run(options, input);
+            GuestProgram.Run(options, input);
+            return ExitCode.Success;
+        }
+        catch (ExitException exit)
+        {
+            return exit.ExitCode;
         }
         catch (TrapException trap)
         {

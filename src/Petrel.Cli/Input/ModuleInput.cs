@@ -22,7 +22,7 @@ internal sealed class ModuleInput
     /// True when this is meant to be the binary format. The text format never holds a NUL, so that anything else with one
     /// at its start is a damaged module or another kind of binary.
     /// </summary>
-    public bool IsBinary => Bytes.Length == 0 || Bytes.AsSpan(0, Math.Min(Bytes.Length, 512)).Contains((byte)0);
+    public bool IsBinary => Bytes.AsSpan().StartsWith("\0asm"u8) || Bytes.AsSpan(0, Math.Min(Bytes.Length, 512)).IndexOf((byte)0) >= 0 || Bytes.Length == 0;
 
     /// <summary>The module in the binary format: assembled when it is text.</summary>
     /// <exception cref="TextFormatException">It is text, and not well-formed.</exception>

@@ -1,6 +1,6 @@
 namespace Petrel.Cli.Running;
 
-/// <summary>A directory that the program may use.</summary>
+/// <summary>A directory that the program may use. A class for the reason that <see cref="NamedValue"/> is one.</summary>
 /// <param name="HostPath">Where it is.</param>
 /// <param name="GuestPath">What the program calls it.</param>
 /// <param name="IsReadOnly">True when the program may only read in it.</param>

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
+using Petrel.Wasi;
 
 namespace Petrel.Cli.Running;
 
@@ -8,12 +11,14 @@ internal static class GuestProgram
 {
     /// <exception cref="ExitException">The program ended itself.</exception>
     /// <exception cref="PetrelException">The module cannot be run, or it trapped.</exception>
-    public static int Run(RunOptions options, ModuleInput input)
+    public static void Run(RunOptions options, ModuleInput input)
     {
-        using var engine = new Engine(options.Engine.ToOptions());
-        using Module module = Module.FromBytes(engine, input.ToBinary(), ModuleName(input.Path));
-        using var store = new Store(engine);
-        var linker = new Linker(engine);
+        // Nothing here is disposed: the process ends with the program, and the system takes all of it back at once.
+        var engine = new Engine(options.Engine.ToOptions());
+        Module module = Module.Create(engine, input.ToBinary(), name: null);
+        var store = new Store(engine);
+        store.SetWasiConfiguration(Grants(options));
+        Linker linker = new Linker(engine).DefineWasi();
         Preload(options, store, linker);
         if (options.Engine.UnknownImportsTrap)
         {
@@ -25,46 +30,99 @@ internal static class GuestProgram
         }
 
         Instance instance = linker.Instantiate(store, module);
+        // Again: the JIT, which has just been loaded, switches the signal off anew.
+        BrokenPipe.EndsProcess();
         Start(options, instance);
-        return ExitCode.Success;
     }
 
+    /// <summary>A program is entered at _start; anything else is a reactor, whose exports may be called after _initialize.</summary>
     private static void Start(RunOptions options, Instance instance)
     {
-        // A program is entered at _start; anything else is a reactor, whose exports may be called after _initialize.
         Function? start = instance.GetFunction("_start");
-        if (start is null)
-        {
-            instance.GetFunction("_initialize")?.Invoke();
-        }
-
+        Function? initialize = start is null ? instance.GetFunction("_initialize") : null;
+        initialize?.Invoke();
         if (options.Invoke is { } name)
         {
             Invocation.Call(instance, name, options.Arguments);
         }
-        else
+        else if (start is not null)
         {
-            start?.Invoke();
+            start.Invoke();
+        }
+        else if (initialize is null && instance.Module.Definition.StartFunction < 0)
+        {
+            throw new CommandException($"{options.Module} has no function _start to run; --invoke FUNCTION calls another one");
+        }
+    }
+
+    private static WasiConfiguration Grants(RunOptions options)
+    {
+        WasiConfiguration grants = new WasiConfiguration()
+            .WithInheritedStandardStreams()
+            .WithArg(options.ProgramName ?? Path.GetFileName(options.Module));
+        foreach (string argument in options.Arguments)
+        {
+            grants.WithArg(argument);
+        }
+
+        if (options.InheritEnvironment)
+        {
+            grants.WithInheritedEnvironment();
+        }
+
+        foreach (NamedValue variable in options.EnvironmentVariables)
+        {
+            grants.WithEnvironmentVariable(variable.Name, variable.Value);
+        }
+
+        foreach (DirectoryGrant directory in options.Directories)
+        {
+            grants.WithPreopenedDirectory(directory.HostPath, directory.GuestPath, directory.IsReadOnly);
+        }
+
+        foreach (string address in options.ListenAddresses)
+        {
+            grants.WithPreopenedListener(Listen(address));
+        }
+
+        return grants;
+    }
+
+    private static Socket Listen(string address)
+    {
+        if (!IPEndPoint.TryParse(address, out IPEndPoint? endPoint))
+        {
+            throw new CommandException($"'{address}' is not an ADDRESS:PORT to listen on, such as 127.0.0.1:8080");
+        }
+
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(endPoint);
+            socket.Listen();
+            return socket;
+        }
+        catch (SocketException exception)
+        {
+            throw new CommandException($"cannot listen on {address}: {exception.Message.TrimEnd('.')}");
         }
     }
 
     private static void Preload(RunOptions options, Store store, Linker linker)
     {
-        foreach ((string name, string path) in options.Preloads)
+        foreach (NamedValue preload in options.Preloads)
         {
-            ModuleInput input = ModuleInput.Read(path);
+            ModuleInput input = ModuleInput.Read(preload.Value);
             try
             {
-                Module module = Module.FromBytes(store.Engine, input.ToBinary(), name);
-                linker.DefineInstance(store, name, linker.Instantiate(store, module));
+                Module module = Module.Create(store.Engine, input.ToBinary(), name: null);
+                linker.DefineModule(store, preload.Name, module);
             }
-            catch (PetrelException problem) when (problem is not TrapException)
+            catch (PetrelException problem) when (problem is not (TrapException or ExitException))
             {
-                throw new CommandException($"cannot preload {path}: {problem.Message}");
+                throw new CommandException($"cannot preload {input.DisplayName}: {problem.Message}");
             }
         }
     }
-
-    /// <summary>What backtraces call a module that does not name itself.</summary>
-    private static string? ModuleName(string path) => path == "-" ? null : Path.GetFileNameWithoutExtension(path);
 }

@@ -48,7 +48,8 @@ internal static class Invocation
             case ValueKind.V128 when NumberText.TryParseInteger(text, 128, out UInt128 v):
                 return Value.FromV128(Vector128.Create((ulong)v, (ulong)(v >> 64)).AsByte());
             default:
-                return kind.IsReference() && text == "null" ? Value.Null(kind) : null;
+                // Spelled out, because a bare null would be converted to a Value that holds a null function.
+                return kind.IsReference() && text == "null" ? Value.Null(kind) : (Value?)null;
         }
     }
 

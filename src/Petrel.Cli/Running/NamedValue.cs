@@ -1,7 +1,7 @@
 namespace Petrel.Cli.Running;
 
 /// <summary>
-/// A NAME=VALUE of the command line. A type of our own, so that lists of it are compiled ahead of time: the framework's
-/// KeyValuePair in a list would be left to the JIT at start-up.
+/// A NAME=VALUE of the command line. A class, because lists of classes share code that the framework has compiled ahead of
+/// time; a list of a structure of ours would be left to the JIT at start-up.
 /// </summary>
 internal sealed record NamedValue(string Name, string Value);
