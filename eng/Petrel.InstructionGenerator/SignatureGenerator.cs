@@ -67,16 +67,20 @@ public sealed class SignatureGenerator : IIncrementalGenerator
                 public {{shape.Returns}} Invoke({{shape.Parameters}})
                 {
                     Store store = Store;
+                    System.Exception cause;
                     nuint previous = store.Enter();
                     try
                     {
                         {{(shape.HasResult ? "TResult result = " : "")}}{{call}};
-                        store.Leave(previous);{{(shape.HasResult ? "\n            return result;" : "")}}
+                        store.Leave(previous);
+                        return{{(shape.HasResult ? " result" : "")}};
                     }
                     catch (System.Exception exception) when (store.LeaveOnTrap(exception, previous))
                     {
-                        throw TrapTranslation.Translate(exception);
+                        cause = exception;
                     }
+
+                    throw TrapTranslation.Translate(cause);
                 }
             }
 

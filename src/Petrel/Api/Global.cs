@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Petrel.Runtime;
 using Petrel.Types;
 
@@ -71,6 +72,25 @@ public sealed class Global
     internal Store Store { get; }
 
     internal GlobalInstance Instance { get; }
+
+    /// <summary>The value of a global whose kind was compared with <typeparamref name="T"/>, a number of 4 or 8 bytes.</summary>
+    internal T Read<T>()
+        where T : unmanaged
+    {
+        Store.ThrowIfDisposed();
+        RuntimeValue value = Instance.Value;
+        return Unsafe.As<long, T>(ref value.Low);
+    }
+
+    /// <summary>The opposite of <see cref="Read{T}"/>.</summary>
+    internal void Write<T>(T value)
+        where T : unmanaged
+    {
+        Store.ThrowIfDisposed();
+        var content = default(RuntimeValue);
+        Unsafe.As<long, T>(ref content.Low) = value;
+        Instance.Value = content;
+    }
 
     internal static Global From(GlobalInstance instance, Store store) => instance.View ??= new Global(store, instance);
 

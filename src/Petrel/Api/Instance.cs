@@ -8,7 +8,7 @@ namespace Petrel;
 /// <seealso href="https://webassembly.github.io/spec/core/exec/runtime.html#module-instances">Module instances in the specification</seealso>
 public sealed partial class Instance
 {
-    private readonly ModuleInstance _instance;
+    private ModuleInstance _instance = null!;
 
     /// <summary>Instantiates a module whose imports are given in order, and runs its start function.</summary>
     /// <param name="store">The store that owns the instance.</param>
@@ -39,7 +39,7 @@ public sealed partial class Instance
         Store = store;
         Module = module;
         Caller = new Caller(store, this);
-        _instance = Instantiate(store, module, provided);
+        Instantiate(store, module, provided);
     }
 
     /// <summary>For the linker, which provides runtime objects and templates of host functions.</summary>
@@ -48,7 +48,7 @@ public sealed partial class Instance
         Store = store;
         Module = module;
         Caller = new Caller(store, this);
-        _instance = Instantiate(store, module, provided);
+        Instantiate(store, module, provided);
     }
 
     /// <summary>The module.</summary>
@@ -92,6 +92,9 @@ public sealed partial class Instance
         return index < 0 ? null : Externals.Wrap(Petrel.Runtime.Exports.Get(_instance, index), Store);
     }
 
+    /// <summary>Called when the instance is complete but for its segments and start function: host functions may look at it.</summary>
+    internal void Attach(ModuleInstance instance) => _instance = instance;
+
     private object? Find(string name, ExternKind kind)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -100,7 +103,7 @@ public sealed partial class Instance
         return index < 0 ? null : Petrel.Runtime.Exports.Get(_instance, index);
     }
 
-    private ModuleInstance Instantiate(Store store, Module module, object[] provided)
+    private void Instantiate(Store store, Module module, object[] provided)
     {
         store.ThrowIfDisposed();
         module.ThrowIfDisposed();
@@ -109,6 +112,6 @@ public sealed partial class Instance
             throw new LinkException("the module belongs to another engine than the store");
         }
 
-        return Instantiation.Run(store, module, provided, this);
+        Instantiation.Run(store, module, provided, this);
     }
 }

@@ -1,3 +1,5 @@
+using Petrel.Runtime;
+
 namespace Petrel;
 
 /// <summary>Why execution trapped.</summary>
@@ -77,19 +79,24 @@ public sealed record TrapFrame(string? ModuleName, int FunctionIndex, string? Fu
 /// <summary>WebAssembly code trapped (spec: Execution, Traps).</summary>
 public sealed class TrapException : PetrelException
 {
+    private IReadOnlyList<TrapFrame>? _frames;
+
     /// <summary>Creates the exception.</summary>
     public TrapException(TrapCode code, string message, IReadOnlyList<TrapFrame>? frames = null, Exception? innerException = null)
         : base(message, innerException)
     {
         Code = code;
-        Frames = frames ?? [];
+        _frames = frames;
     }
 
     /// <summary>Why execution trapped.</summary>
     public TrapCode Code { get; }
 
-    /// <summary>The WebAssembly frames that were active, innermost first.</summary>
-    public IReadOnlyList<TrapFrame> Frames { get; internal set; }
+    /// <summary>
+    /// The WebAssembly frames that were active, innermost first; at most the innermost 64. Found out when they are first
+    /// asked for: those that the exception has left by then.
+    /// </summary>
+    public IReadOnlyList<TrapFrame> Frames => _frames ??= TrapTranslation.Frames(this);
 
     /// <summary>The message that the specification's test scripts use for a code.</summary>
     internal static string DefaultMessage(TrapCode code) => code switch

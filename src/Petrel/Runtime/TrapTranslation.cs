@@ -16,27 +16,22 @@ internal static class TrapTranslation
     private const int MaxFrames = 64;
 
     /// <summary>
-    /// For an exception filter: true when <paramref name="exception"/> is a trap that <see cref="Translate"/> completes.
+    /// For an exception filter: true when <paramref name="exception"/> means a trap and <see cref="Translate"/> makes one of it. What
+    /// is a trap already goes on as it is: nothing is caught and thrown again where host and WebAssembly call each other.
     /// </summary>
     public static bool IsTrap(Exception exception) => exception switch
     {
-        TrapException => true,
         DataMisalignedException or NullReferenceException or IndexOutOfRangeException or ArithmeticException
             or InvalidCastException or OutOfMemoryException => IsFromGeneratedCode(exception),
         _ => false,
     };
 
-    /// <summary>The trap with its WebAssembly backtrace. The same object when the exception was a trap already.</summary>
+    /// <summary>
+    /// The trap. To be thrown outside the handler that caught the exception: what is thrown inside one leaves the stack
+    /// as deep as it was.
+    /// </summary>
     public static TrapException Translate(Exception exception)
     {
-        List<TrapFrame> frames = Frames(exception);
-        if (exception is TrapException trap)
-        {
-            // A trap that passed through a host function: the frames outside it come after those inside.
-            trap.Frames = trap.Frames.Count == 0 ? frames : [.. trap.Frames, .. frames];
-            return trap;
-        }
-
         TrapCode code = exception switch
         {
             DataMisalignedException => TrapCode.MemoryOutOfBounds, // see FaultHandler
@@ -48,7 +43,7 @@ internal static class TrapTranslation
             _ => TrapCode.IntegerOverflow,
         };
         string message = code == TrapCode.NullReference ? NullMessage(exception) : TrapException.DefaultMessage(code);
-        return new TrapException(code, message, frames, exception);
+        return new TrapException(code, message, null, exception);
     }
 
     /// <summary>
@@ -130,9 +125,22 @@ internal static class TrapTranslation
         return false;
     }
 
-    private static List<TrapFrame> Frames(Exception exception)
+    /// <summary>The WebAssembly frames that a trap has left so far, innermost first.</summary>
+    public static TrapFrame[] Frames(TrapException trap)
     {
         var frames = new List<TrapFrame>();
+        if (trap.InnerException is { } cause && IsTrap(cause))
+        {
+            // Translated: from where it happened to where WebAssembly was entered.
+            AddFrames(frames, cause);
+        }
+
+        AddFrames(frames, trap);
+        return [.. frames];
+    }
+
+    private static void AddFrames(List<TrapFrame> frames, Exception exception)
+    {
         var trace = new StackTrace(exception, fNeedFileInfo: false);
         for (int i = 0; i < trace.FrameCount && frames.Count < MaxFrames; i++)
         {
@@ -146,8 +154,6 @@ internal static class TrapTranslation
                     module.ModuleOffset(function, frame.GetILOffset())));
             }
         }
-
-        return frames;
     }
 
     private static CompiledModule? ModuleOf(MethodBase method) =>

@@ -49,6 +49,4 @@ internal static class EmittedCalls
         EntryEmitter.Emit(type, delegateType);
         return type.CreateType().GetMethod(EntryEmitter.MethodName)!;
     }
-
-    private sealed class EmittedExportCall(FunctionInstance function) : ExportCall(function);
 }

@@ -55,6 +55,9 @@ internal sealed class ExportEmitter(ILGenerator il, Type[] parameters, Type resu
         il.Emit(OpCodes.Ldloc, previous);
         il.Emit(OpCodes.Call, EmittedTypes.Method(typeof(Store), nameof(Store.Leave)));
 
+        Label done = il.DefineLabel();
+        il.Emit(OpCodes.Leave, done);
+
         il.BeginExceptFilterBlock();
         LocalBuilder exception = il.DeclareLocal(typeof(Exception));
         il.Emit(OpCodes.Castclass, typeof(Exception));
@@ -64,11 +67,13 @@ internal sealed class ExportEmitter(ILGenerator il, Type[] parameters, Type resu
         il.Emit(OpCodes.Ldloc, previous);
         il.Emit(OpCodes.Call, EmittedTypes.Method(typeof(Store), nameof(Store.LeaveOnTrap)));
         il.BeginCatchBlock(null!);
-        il.Emit(OpCodes.Castclass, typeof(Exception));
+        il.Emit(OpCodes.Pop);
+        il.EndExceptionBlock();
+        il.Emit(OpCodes.Ldloc, exception);
         il.Emit(OpCodes.Call, EmittedTypes.Method(typeof(TrapTranslation), nameof(TrapTranslation.Translate)));
         il.Emit(OpCodes.Throw);
-        il.EndExceptionBlock();
 
+        il.MarkLabel(done);
         if (value is not null)
         {
             il.Emit(OpCodes.Ldloc, value);

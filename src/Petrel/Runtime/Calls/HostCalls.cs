@@ -8,16 +8,20 @@ internal static unsafe class HostCalls
     {
         Store store = function.Instance.Store;
         var code = (delegate*<ModuleInstance, void>)function.ResolvedCode;
+        Exception cause;
         nuint previous = store.Enter();
         try
         {
             code(function.Instance);
             store.Leave(previous);
+            return;
         }
         catch (Exception e) when (store.LeaveOnTrap(e, previous))
         {
-            throw TrapTranslation.Translate(e);
+            cause = e;
         }
+
+        throw TrapTranslation.Translate(cause);
     }
 
     /// <summary>Calls any function. The arrays are at least as long as its lists of parameters and results.</summary>
@@ -26,15 +30,19 @@ internal static unsafe class HostCalls
         Store store = function.Instance.Store;
         var invoker = (delegate*<RuntimeValue[], RuntimeValue[], nint, ModuleInstance, void>)store.Engine.Signatures.Get(function.Type).Invoker;
         nint code = function.ResolvedCode;
+        Exception cause;
         nuint previous = store.Enter();
         try
         {
             invoker(arguments, results, code, function.Instance);
             store.Leave(previous);
+            return;
         }
         catch (Exception e) when (store.LeaveOnTrap(e, previous))
         {
-            throw TrapTranslation.Translate(e);
+            cause = e;
         }
+
+        throw TrapTranslation.Translate(cause);
     }
 }

@@ -43,7 +43,7 @@ internal readonly struct Instantiation
     /// <exception cref="LinkException">An import has another type.</exception>
     /// <exception cref="TrapException">A segment does not fit, or the start function trapped.</exception>
     /// <exception cref="PetrelException">The store or the system does not allow it.</exception>
-    public static ModuleInstance Run(Store store, Module module, ReadOnlySpan<object> imports, Instance view)
+    public static void Run(Store store, Module module, ReadOnlySpan<object> imports, Instance view)
     {
         ModuleDefinition definition = module.Definition;
         for (int i = 0; i < imports.Length; i++)
@@ -62,14 +62,13 @@ internal readonly struct Instantiation
         store.Add(instance);
         var instantiation = new Instantiation(store, module, instance);
         instantiation.Prepare(imports);
+        view.Attach(instance);
         instantiation.ApplyElements();
         instantiation.ApplyData();
         if (definition.StartFunction >= 0)
         {
             HostCalls.Invoke(instance.GetFunction(definition.StartFunction));
         }
-
-        return instance;
     }
 
     private static T[] NewArray<T>(int length) => length == 0 ? EmptyArray<T>.Value : new T[length];
