@@ -6,7 +6,8 @@ namespace Petrel.Tests.Binary;
 internal static class SampleModules
 {
     public const WasmFeatures AllFeatures = WasmFeatures.Wasm3 | WasmFeatures.LegacyExceptions | WasmFeatures.Threads
-        | WasmFeatures.WideArithmetic | WasmFeatures.CustomPageSizes | WasmFeatures.CompactImports | WasmFeatures.StackSwitching;
+        | WasmFeatures.WideArithmetic | WasmFeatures.CustomPageSizes | WasmFeatures.CompactImports | WasmFeatures.StackSwitching
+        | WasmFeatures.CustomDescriptors | WasmFeatures.SharedEverything;
 
     /// <summary>Imports, a table, a memory, globals, exports, a start function, segments, control flow, names.</summary>
     public static byte[] Mvp => Module(
@@ -75,5 +76,36 @@ internal static class SampleModules
         { 00 02 69 1f 40 01 03 00 0b 41 00 0f 0b 0a 0b }
         """);
 
-    public static IEnumerable<byte[]> All => [Mvp, BulkAndVectors, References, Exceptions];
+    /// <summary>Descriptors, exact types, shared functions and globals, atomic access to objects.</summary>
+    public static byte[] DescribedAndShared => TextFormat.ToBinary("""
+        (module
+          (rec
+            (type $a (sub (shared (descriptor $b) (struct (field (mut i32)) (field (mut (ref null (shared eq))))))))
+            (type $b (sub (shared (describes $a) (struct (field i16))))))
+          (type $f (shared (func (param (ref null (exact $a)) (ref $b)) (result i32))))
+          (type $n (shared (array (mut i8))))
+          (import "m" "f" (func $imported (exact (type $f))))
+          (table $t shared 1 4 (ref null (shared any)))
+          (global $g (shared mut i64) (i64.const 1))
+          (global $d (shared (ref (exact $b))) (struct.new $b (i32.const 7)))
+          (elem $e (ref null (shared i31)) (item (ref.i31_shared (i32.const 1))))
+          (func (type $f)
+            (local $o (ref null (shared any)))
+            (local.set $o (struct.new_desc $a (i32.const 1) (ref.null (shared none)) (global.get $d)))
+            (drop (ref.get_desc $a (ref.cast_desc_eq (ref null (exact $a)) (local.get $o) (global.get $d))))
+            (block $l (result (ref null (shared any)))
+              (br_on_cast_desc_eq $l (ref null (shared any)) (ref $a) (local.get $o) (local.get 1))
+              (br_on_cast_fail $l (ref null (shared any)) (ref (exact $b))) (struct.get_s $b 0) (drop)
+              (table.atomic.rmw.xchg acq_rel $t (i32.const 0) (ref.null (shared none))))
+            (drop)
+            (drop (struct.atomic.rmw.cmpxchg seq_cst $a 1 (local.get 0) (ref.null (shared eq)) (ref.i31_shared (i32.const 3))))
+            (drop (struct.atomic.rmw.add acq_rel $a 0 (local.get 0) (i32.const 1)))
+            (array.atomic.set seq_cst $n (array.new_default $n (i32.const 3)) (i32.const 1) (i32.const 2))
+            (drop (global.atomic.rmw.xor seq_cst $g (i64.const 5)))
+            (drop (ref.eq (ref.null (shared eq)) (ref.null (shared none))))
+            (call $imported (local.get 0) (local.get 1)))
+          (func (result (ref (exact $f))) (ref.func $imported)) (elem declare func $imported))
+        """);
+
+    public static IReadOnlyList<byte[]> All => [Mvp, BulkAndVectors, References, Exceptions, DescribedAndShared];
 }

@@ -1,4 +1,5 @@
 using Petrel.Text;
+using Petrel.Tests.Binary;
 using Petrel.Text.Script;
 using Xunit;
 using Xunit.Abstractions;
@@ -128,6 +129,12 @@ public sealed class WatPrinterTests(ITestOutputHelper output)
                 (drop (select (result f32) (f32.const 1) (f32.const 2) (i32.const 0))) (br_on_cast 0 anyref (ref $s) (ref.null any)) (call $i))
               (data (i32.const 0) "bytes") (@custom "c" (after type) "x"))
             """);
+        ChangesArePrintedOrRejected(binary);
+        ChangesArePrintedOrRejected(SampleModules.DescribedAndShared);
+    }
+
+    private static void ChangesArePrintedOrRejected(byte[] binary)
+    {
         byte[] interesting = [0x00, 0x01, 0x02, 0x0B, 0x3F, 0x40, 0x41, 0x63, 0x6E, 0x7F, 0x80, 0xFB, 0xFC, 0xFD, 0xFF];
         int printed = 0;
         for (int i = 0; i < binary.Length; i++)
