@@ -1,4 +1,4 @@
-// Runs a command and writes "wall_ns peak_kb exit_code" to a file: measure FILE COMMAND ARGUMENTS...
+// Runs a command and writes "wall_ns cpu_ns peak_kb exit_code" to a file: measure FILE COMMAND ARGUMENTS...
 // A small program of its own, because a script's timer sees its own start of a process too, and can't see peak memory at all.
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -32,9 +32,11 @@ int main(int argc, char **argv) {
         return 2;
     }
     long long elapsed = now() - start;
+    long long cpu = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000LL +
+                    (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000LL;
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     FILE *file = fopen(argv[1], "w");
-    if (file == NULL || fprintf(file, "%lld %ld %d\n", elapsed, usage.ru_maxrss, code) < 0 || fclose(file) != 0) {
+    if (file == NULL || fprintf(file, "%lld %lld %ld %d\n", elapsed, cpu, usage.ru_maxrss, code) < 0 || fclose(file) != 0) {
         perror(argv[1]);
         return 2;
     }

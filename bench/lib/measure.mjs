@@ -33,7 +33,7 @@ function measureProgram() {
 }
 
 /**
- * Runs a command to its end. Peak memory is undefined where there is no C compiler; the wall time then includes what Node
+ * Runs a command to its end. Processor time and peak memory are undefined where there is no C compiler; the wall time then includes what Node
  * needs to start a process, about 2 ms.
  */
 export function measure(words, { timeout = 600_000, cwd } = {}) {
@@ -43,15 +43,15 @@ export function measure(words, { timeout = 600_000, cwd } = {}) {
         const start = process.hrtime.bigint();
         const result = spawnSync(words[0], words.slice(1), options);
         const wall = Number(process.hrtime.bigint() - start);
-        return { wall, peak: undefined, exitCode: result.status ?? -1, stdout: result.stdout, stderr: result.stderr };
+        return { wall, cpu: undefined, peak: undefined, exitCode: result.status ?? -1, stdout: result.stdout, stderr: result.stderr };
     }
     const file = join(artifacts, `measure.${process.pid}`);
     const result = spawnSync(program, [file, ...words], options);
     if (result.status === null) {
-        return { wall: timeout * 1e6, peak: undefined, exitCode: -1, stdout: result.stdout, stderr: `${result.stderr}\n${result.error ?? result.signal}` };
+        return { wall: timeout * 1e6, cpu: undefined, peak: undefined, exitCode: -1, stdout: result.stdout, stderr: `${result.stderr}\n${result.error ?? result.signal}` };
     }
-    const [wall, peak, exitCode] = readFileSync(file, 'utf8').trim().split(' ').map(Number);
-    return { wall, peak: peak * 1024, exitCode, stdout: result.stdout, stderr: result.stderr };
+    const [wall, cpu, peak, exitCode] = readFileSync(file, 'utf8').trim().split(' ').map(Number);
+    return { wall, cpu, peak: peak * 1024, exitCode, stdout: result.stdout, stderr: result.stderr };
 }
 
 export function geometricMean(values) {
