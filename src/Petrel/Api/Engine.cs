@@ -47,6 +47,10 @@ public sealed class Engine : IDisposable
     internal SignatureCache Signatures =>
         field ?? Interlocked.CompareExchange(ref field, new SignatureCache(Types), null) ?? field;
 
+    /// <summary>Threads for continuations.</summary>
+    internal ContinuationStackPool ContinuationStacks =>
+        field ?? Interlocked.CompareExchange(ref field, new ContinuationStackPool(Options.MaxWasmStack), null) ?? field;
+
     /// <summary>What decides the shape of generated code.</summary>
     internal CompilationSettings Compilation { get; }
 

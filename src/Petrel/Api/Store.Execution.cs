@@ -12,7 +12,7 @@ namespace Petrel;
 public sealed unsafe partial class Store
 {
     // What the host keeps of the stack for functions that WebAssembly calls.
-    private const int HostReserve = 256 * 1024;
+    internal const int HostReserve = 256 * 1024;
 
     // How far above the place where the limit was computed it is still good enough.
     private const int Slack = 64 * 1024;

@@ -66,6 +66,7 @@ public sealed partial class Store : IDisposable
 
         IsDisposed = true;
         DisposeExtensions();
+        _stacks?.AbandonAll();
         ForgetStack();
         foreach (LinearMemory memory in _memories)
         {

@@ -19,6 +19,12 @@ public sealed record StoreLimits
     /// <summary>Number of instances.</summary>
     public int MaxInstances { get; init => field = (int)NotNegative(value, nameof(MaxInstances)); } = int.MaxValue;
 
+    /// <summary>
+    /// Continuations (stack switching) that have begun and not ended; 4,096 unless changed. Each has a thread and its stack; one
+    /// more than this traps with <see cref="TrapCode.AllocationTooLarge"/>.
+    /// </summary>
+    public int MaxContinuations { get; init => field = (int)NotNegative(value, nameof(MaxContinuations)); } = 4096;
+
     private static long NotNegative(long value, string name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value, name);

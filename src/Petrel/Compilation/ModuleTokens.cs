@@ -69,6 +69,7 @@ internal sealed class ModuleTokens
                 RuntimeType.StructObject => ("Petrel.Runtime", "StructObject"),
                 RuntimeType.I31 => ("Petrel.Runtime", "I31"),
                 RuntimeType.AtomicAccess => ("Petrel.Runtime", "AtomicAccess"),
+                RuntimeType.Continuations => ("Petrel.Runtime", "Continuations"),
                 _ => ("Petrel.Runtime", "GeneratedCode"),
             };
             token = PetrelType(space, name);

@@ -21,6 +21,7 @@ internal enum RuntimeType : byte
     StructObject,
     I31,
     AtomicAccess,
+    Continuations,
 }
 
 /// <summary>
@@ -113,6 +114,14 @@ internal static class RuntimeMembers
         new(RuntimeType.GeneratedCode, "Pack", "o:V"),
         new(RuntimeType.GeneratedCode, "Pack", "F:V"),
     ];
+
+    public static readonly RuntimeMethod ContinuationNew = new(RuntimeType.Continuations, "New", "F:o");
+    public static readonly RuntimeMethod ContinuationBind = new(RuntimeType.Continuations, "Bind", "[Vo:o");
+    public static readonly RuntimeMethod Suspend = new(RuntimeType.Continuations, "Suspend", "[ViI:[V");
+    public static readonly RuntimeMethod Switch = new(RuntimeType.Continuations, "Switch", "[VoiI:[V");
+    public static readonly RuntimeMethod Resume = new(RuntimeType.Continuations, "Resume", "[Vo&iiiI:[V");
+    public static readonly RuntimeMethod ResumeThrow = new(RuntimeType.Continuations, "ResumeThrow", "[Vo&iiiiI:[V");
+    public static readonly RuntimeMethod ResumeThrowReference = new(RuntimeType.Continuations, "ResumeThrowReference", "oo&iiiI:[V");
 
     public static readonly RuntimeMethod HostArguments = new(RuntimeType.UntypedHostFunction, "Arguments", "I:[V");
     public static readonly RuntimeMethod HostCall = new(RuntimeType.UntypedHostFunction, "Call", "[VI:");

@@ -32,6 +32,7 @@ internal static class References
             HeapKind.Struct => reference is StructObject,
             HeapKind.Array => reference is Array && classes.TypeOf(reference) is not null,
             HeapKind.Exn => reference is WasmException,
+            HeapKind.Cont => reference is Continuation,
             _ => false,
         };
     }

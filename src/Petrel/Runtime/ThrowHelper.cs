@@ -9,6 +9,14 @@ namespace Petrel.Runtime;
 /// </remarks>
 internal static class ThrowHelper
 {
+    /// <summary>A call of a null reference.</summary>
+    [DoesNotReturn]
+    public static void NullFunctionReference() => throw new TrapException(TrapCode.NullReference, "null function reference");
+
+    /// <summary>A use of a null reference as continuation.</summary>
+    [DoesNotReturn]
+    public static void NullContinuationReference() => throw new TrapException(TrapCode.NullReference, "null continuation reference");
+
     [DoesNotReturn]
     public static void Unreachable() => throw Trap(TrapCode.Unreachable);
 

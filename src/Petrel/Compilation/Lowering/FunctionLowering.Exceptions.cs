@@ -45,24 +45,31 @@ internal sealed partial class FunctionLowering
 
         int tag = (int)instruction.First;
         WasmType[] parameters = _module.Types[_module.TagTypeIndices[tag]].Parameters;
-        _stack.Need(parameters.Length);
-        int payload = _locals.Add("[V");
-        _il.Int32(parameters.Length);
-        _il.Op(Il.Call, _tokens.Method(RuntimeMembers.NewPayload));
-        _il.StoreLocal(payload);
-        for (int i = parameters.Length - 1; i >= 0; i--)
-        {
-            _il.LoadLocal(payload);
-            _il.Int32(i);
-            _il.Op(Il.Call, _tokens.Method(RuntimeMembers.StorePayload[(int)_stack.TypeAt(0)]));
-            _stack.Pop();
-        }
-
+        int payload = StoreOperands(parameters.Length);
         _il.LoadLocal(payload);
         _il.Int32(tag);
         _il.LoadArgument(InstanceArgument);
         _il.Op(Il.Call, _tokens.Method(RuntimeMembers.Throw));
         EmitNeverReached();
+    }
+
+    /// <summary>Moves the top operands into a new array; returns the local that holds it.</summary>
+    private int StoreOperands(int count)
+    {
+        _stack.Need(count);
+        int array = _locals.Add("[V");
+        _il.Int32(count);
+        _il.Op(Il.Call, _tokens.Method(RuntimeMembers.NewPayload));
+        _il.StoreLocal(array);
+        for (int i = count - 1; i >= 0; i--)
+        {
+            _il.LoadLocal(array);
+            _il.Int32(i);
+            _il.Op(Il.Call, _tokens.Method(RuntimeMembers.StorePayload[(int)_stack.TypeAt(0)]));
+            _stack.Pop();
+        }
+
+        return array;
     }
 
     private void LowerTry(in Instruction instruction)

@@ -66,7 +66,7 @@ internal sealed partial class FunctionLowering
     /// or waits for a profile, which callers with loops do not have (measured: a hash map a third faster).
     /// </summary>
     public int ImplementationFlags =>
-        _hasLoop ? AggressiveOptimization : !_makesCalls && _il.Length <= MaximumInlinedLength ? AggressiveInlining : 0;
+        _hasLoop || _switchesStacks ? AggressiveOptimization : !_makesCalls && _il.Length <= MaximumInlinedLength ? AggressiveInlining : 0;
 
     /// <summary>Lowers a defined function; returns the place of its body in the assembly.</summary>
     public int Lower(int functionIndex)
@@ -113,6 +113,7 @@ internal sealed partial class FunctionLowering
         _foldableConstant = -1;
         _makesCalls = false;
         _hasLoop = false;
+        _switchesStacks = false;
         _clauseList.Clear();
         _functionRethrows.Clear();
         _tailLandings.Clear();
@@ -316,6 +317,10 @@ internal sealed partial class FunctionLowering
             case Opcode.Call or Opcode.CallIndirect or Opcode.CallRef
                 or Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef:
                 LowerCall(instruction);
+                break;
+            case Opcode.ContNew or Opcode.ContBind or Opcode.Suspend or Opcode.Switch
+                or Opcode.Resume or Opcode.ResumeThrow or Opcode.ResumeThrowRef:
+                LowerContinuation(instruction);
                 break;
             case Opcode.Drop:
                 _stack.Drop();
