@@ -6,9 +6,9 @@ namespace Petrel.Runtime;
 /// </summary>
 internal sealed class ThreadTurn
 {
-    // A continuation often comes back within a microsecond or two: less than going to sleep and being woken takes.
-    private const int Spins = 20;
-    private const int SpinLength = 16;
+    // A continuation often comes back within a few microseconds: less than going to sleep and being woken takes. Yielding
+    // the processor rather than spinning on it also serves the case that the other thread needs this very processor.
+    private const int Yields = 30;
 
     private const int Empty = 0;
     private const int Given = 1;
@@ -16,8 +16,6 @@ internal sealed class ThreadTurn
 
     [ThreadStatic]
     private static ThreadTurn? t_current;
-
-    private static readonly bool s_canSpin = Environment.ProcessorCount > 1;
 
     private readonly object _bed = new();
     private int _state;
@@ -37,10 +35,7 @@ internal sealed class ThreadTurn
         _turn.Context = turn.Kind == TurnKind.Abandon ? null : ExecutionContext.Capture();
         if (Interlocked.Exchange(ref _state, Given) == Sleeping)
         {
-            lock (_bed)
-            {
-                Monitor.Pulse(_bed);
-            }
+            Wake();
         }
     }
 
@@ -70,6 +65,31 @@ internal sealed class ThreadTurn
         return true;
     }
 
+    private void Wake()
+    {
+        bool isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                lock (_bed)
+                {
+                    Monitor.Pulse(_bed);
+                    break;
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        }
+
+        if (isInterrupted)
+        {
+            Thread.CurrentThread.Interrupt();
+        }
+    }
+
     private Turn Take()
     {
         Turn turn = _turn;
@@ -86,17 +106,14 @@ internal sealed class ThreadTurn
 
     private bool Wait(int milliseconds)
     {
-        if (s_canSpin)
+        for (int i = 0; i < Yields; i++)
         {
-            for (int i = 0; i < Spins; i++)
+            if (Volatile.Read(ref _state) == Given)
             {
-                if (Volatile.Read(ref _state) == Given)
-                {
-                    return true;
-                }
-
-                Thread.SpinWait(SpinLength);
+                return true;
             }
+
+            _ = Thread.Yield();
         }
 
         bool isInterrupted = false;
