@@ -188,19 +188,21 @@ internal static class GeneratedCode
 
     public static RuntimeValue[] NewPayload(int count) => count == 0 ? [] : new RuntimeValue[count];
 
-    public static void StorePayload(int value, RuntimeValue[] payload, int index) => payload[index].I32 = value;
+    // Whole values: where the results of a call from the host go, its arguments were.
 
-    public static void StorePayload(long value, RuntimeValue[] payload, int index) => payload[index].I64 = value;
+    public static void StorePayload(int value, RuntimeValue[] payload, int index) => payload[index] = Pack(value);
 
-    public static void StorePayload(float value, RuntimeValue[] payload, int index) => payload[index].F32 = value;
+    public static void StorePayload(long value, RuntimeValue[] payload, int index) => payload[index] = Pack(value);
 
-    public static void StorePayload(double value, RuntimeValue[] payload, int index) => payload[index].F64 = value;
+    public static void StorePayload(float value, RuntimeValue[] payload, int index) => payload[index] = Pack(value);
 
-    public static void StorePayload(Vector128<byte> value, RuntimeValue[] payload, int index) => payload[index].Bits = value;
+    public static void StorePayload(double value, RuntimeValue[] payload, int index) => payload[index] = Pack(value);
 
-    public static void StorePayload(object? value, RuntimeValue[] payload, int index) => payload[index].Reference = value;
+    public static void StorePayload(Vector128<byte> value, RuntimeValue[] payload, int index) => payload[index] = Pack(value);
 
-    public static void StorePayload(FunctionInstance? value, RuntimeValue[] payload, int index) => payload[index].Reference = value;
+    public static void StorePayload(object? value, RuntimeValue[] payload, int index) => payload[index] = Pack(value);
+
+    public static void StorePayload(FunctionInstance? value, RuntimeValue[] payload, int index) => payload[index] = Pack(value);
 
     /// <summary><c>throw</c>.</summary>
     public static void Throw(RuntimeValue[] payload, int tag, ModuleInstance instance) =>
