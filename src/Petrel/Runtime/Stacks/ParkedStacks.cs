@@ -24,7 +24,9 @@ internal sealed class ParkedStacks(ContinuationStack top, long ticket, Continuat
     public bool TryClaim()
     {
         bool isOurs = top.TryClaim(ticket);
+#pragma warning disable CA1816 // The right is used up: there is nothing left to dispose of.
         GC.SuppressFinalize(this);
+#pragma warning restore CA1816
         return isOurs;
     }
 }

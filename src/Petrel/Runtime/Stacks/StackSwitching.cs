@@ -77,7 +77,7 @@ internal sealed partial class StackSwitching(Store store)
     // to its own continuation on its stack would keep it from being collected.
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void LeaveToResumer(ContinuationStack current, ContinuationStack handler, RuntimeValue[] payload, int clause)
+    private static void LeaveToResumer(ContinuationStack current, ContinuationStack handler, RuntimeValue[] payload, int clause)
     {
         Place place = Cut(handler);
         RuntimeValue[] values = WithContinuation(payload, current, handler);
@@ -121,11 +121,7 @@ internal sealed partial class StackSwitching(Store store)
         }
 
         ParkedStacks parked = content.Parked!;
-        if (!parked.TryClaim())
-        {
-            throw new ObjectDisposedException(nameof(Store));
-        }
-
+        ObjectDisposedException.ThrowIf(!parked.TryClaim(), store);
         Put(parked.Bottom, place);
         parked.Top.Turn.Give(thrown is null ? Turn.Passing(content.Arguments) : Turn.Throwing(thrown));
     }
