@@ -165,7 +165,7 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    public void Chains_of_stacks_suspend_and_resume_as_one()
+    public async Task Chains_of_stacks_suspend_and_resume_as_one()
     {
         using var module = new StackModule("""
             (module
@@ -193,8 +193,8 @@ public sealed class ContinuationTests
         module.Call("begin", 200);
         Assert.Equal(201, module.StackCount);
         // Each part of the work is called from another thread.
-        Task.Run(() => module.Call("again")).GetAwaiter().GetResult();
-        Assert.Equal([200], Task.Run(() => module.Call("end")).GetAwaiter().GetResult());
+        await Task.Run(() => module.Call("again"));
+        Assert.Equal([200], await Task.Run(() => module.Call("end")));
         Assert.Equal(0, module.StackCount);
     }
 
