@@ -24,8 +24,8 @@ namespace Petrel.Wasi;
 public sealed partial class WasiConfiguration
 {
     private readonly List<string> _arguments = [];
-    private readonly List<(string Name, string Value)> _environment = [];
-    private readonly List<(string HostPath, string GuestPath, bool ReadOnly)> _directories = [];
+    private readonly List<Variable> _environment = [];
+    private readonly List<Grant> _directories = [];
     private readonly List<Socket> _listeners = [];
     private TimeProvider _clock = TimeProvider.System;
     private Action<Span<byte>>? _random;
@@ -70,7 +70,7 @@ public sealed partial class WasiConfiguration
             throw new ArgumentException($"'{name}' cannot be the name of an environment variable.", nameof(name));
         }
 
-        _environment.Add((name, value));
+        _environment.Add(new Variable(name, value));
         return this;
     }
 
@@ -108,7 +108,7 @@ public sealed partial class WasiConfiguration
         ThrowIfUnusable(guestPath, nameof(guestPath));
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentException.ThrowIfNullOrEmpty(guestPath);
-        _directories.Add((hostPath, guestPath, readOnly));
+        _directories.Add(new Grant(hostPath, guestPath, readOnly));
         return this;
     }
 
@@ -146,12 +146,12 @@ public sealed partial class WasiConfiguration
         List<Descriptor> opened = [];
         try
         {
-            List<(DirectoryDescriptor, byte[])> preopened = new(_directories.Count);
-            foreach ((string hostPath, string guestPath, bool readOnly) in _directories)
+            List<PreopenedDirectory> preopened = new(_directories.Count);
+            foreach (Grant grant in _directories)
             {
-                DirectoryDescriptor directory = Host.OpenDirectory(hostPath, readOnly, Variant);
+                DirectoryDescriptor directory = Host.OpenDirectory(grant.HostPath, grant.ReadOnly, Variant);
                 opened.Add(directory);
-                preopened.Add((directory, Encoding.UTF8.GetBytes(guestPath)));
+                preopened.Add(new PreopenedDirectory(directory, Encoding.UTF8.GetBytes(grant.GuestPath)));
             }
 
             List<Descriptor> sockets = new(_listeners.Count);
@@ -237,9 +237,9 @@ public sealed partial class WasiConfiguration
             }
         }
 
-        foreach ((string name, string value) in _environment)
+        foreach (Variable variable in _environment)
         {
-            variables[name] = value;
+            variables[variable.Name] = variable.Value;
         }
 
         byte[][] encoded = new byte[variables.Count][];
@@ -250,5 +250,22 @@ public sealed partial class WasiConfiguration
         }
 
         return encoded;
+    }
+
+    // Classes, not tuples: code for lists of references is part of the framework, for lists of tuples it is made at start-up.
+    private sealed class Grant(string hostPath, string guestPath, bool readOnly)
+    {
+        public string HostPath => hostPath;
+
+        public string GuestPath => guestPath;
+
+        public bool ReadOnly => readOnly;
+    }
+
+    private sealed class Variable(string name, string value)
+    {
+        public string Name => name;
+
+        public string Value => value;
     }
 }

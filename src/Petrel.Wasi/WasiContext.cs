@@ -21,10 +21,10 @@ internal sealed class WasiContext
     public required Descriptor StandardError { get; init; }
 
     /// <summary>The preopened directories and what the guest calls them (UTF-8).</summary>
-    public required IReadOnlyList<(DirectoryDescriptor Directory, byte[] Name)> Directories { get; init; }
+    public required List<PreopenedDirectory> Directories { get; init; }
 
     /// <summary>The preopened listening sockets.</summary>
-    public required IReadOnlyList<Descriptor> Listeners { get; init; }
+    public required List<Descriptor> Listeners { get; init; }
 
     public required SandboxClock Clock { get; init; }
 

@@ -278,8 +278,8 @@ internal sealed unsafe class Guest : IDisposable
         for (int i = 0; i < parts.Length; i++)
         {
             (_, uint length) = Put(parts[i], address);
-            Memory.Write(VectorsAt + (uint)(i * 8), address);
-            Memory.Write(VectorsAt + (uint)(i * 8) + 4, length);
+            Memory.Put(VectorsAt + (uint)(i * 8), address);
+            Memory.Put(VectorsAt + (uint)(i * 8) + 4, length);
             address += length;
         }
 
@@ -291,8 +291,8 @@ internal sealed unsafe class Guest : IDisposable
         uint address = DataAt;
         for (int i = 0; i < sizes.Length; i++)
         {
-            Memory.Write(VectorsAt + (uint)(i * 8), address);
-            Memory.Write(VectorsAt + (uint)(i * 8) + 4, sizes[i]);
+            Memory.Put(VectorsAt + (uint)(i * 8), address);
+            Memory.Put(VectorsAt + (uint)(i * 8) + 4, sizes[i]);
             address += (uint)sizes[i];
         }
     }

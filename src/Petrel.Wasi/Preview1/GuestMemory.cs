@@ -30,27 +30,31 @@ internal readonly unsafe struct GuestMemory(nint start, ulong length)
     /// <summary>A range as a span; a range too long for one is cut, so only for calls that may do less than asked.</summary>
     public Span<byte> Slice(uint address, uint size) => new(At(address, size), (int)Math.Min(size, int.MaxValue));
 
-    public T Read<T>(uint address)
-        where T : unmanaged => Unsafe.ReadUnaligned<T>(At(address, (ulong)sizeof(T)));
+    // Not generic: such methods are not compiled ahead of time for numbers.
+    public void Write(uint address, ushort value) => Unsafe.WriteUnaligned(At(address, sizeof(ushort)), value);
 
-    public void Write<T>(uint address, T value)
-        where T : unmanaged => Unsafe.WriteUnaligned(At(address, (ulong)sizeof(T)), value);
+    public void Write(uint address, uint value) => Unsafe.WriteUnaligned(At(address, sizeof(uint)), value);
+
+    public void Write(uint address, ulong value) => Unsafe.WriteUnaligned(At(address, sizeof(ulong)), value);
+
+    /// <summary>How much of a list is used.</summary>
+    public static int VectorCount(uint count) => (int)Math.Min(count, IoVectors.Limit);
 
     /// <summary>Reads a list of buffers (<c>iovec</c>, <c>ciovec</c>) and checks them.</summary>
     /// <param name="address">Where the list lies.</param>
-    /// <param name="count">Its length; of a longer list than fits only the first part is used.</param>
-    /// <param name="destination">Where the checked list goes.</param>
-    public ReadOnlySpan<IoVector> ReadVectors(uint address, uint count, Span<IoVector> destination)
+    /// <param name="count">Its length.</param>
+    /// <param name="destination">Where the checked list goes: room for <see cref="VectorCount"/> pieces.</param>
+    public IoVectors ReadVectors(uint address, uint count, IoVector* destination)
     {
         uint* source = (uint*)At(address, count * 8UL);
-        int used = (int)Math.Min(count, (uint)destination.Length);
+        int used = VectorCount(count);
         for (int i = 0; i < used; i++)
         {
             uint bufferLength = Unsafe.ReadUnaligned<uint>(source + (2 * i) + 1);
             destination[i] = new IoVector(At(Unsafe.ReadUnaligned<uint>(source + (2 * i)), bufferLength), bufferLength);
         }
 
-        return destination[..used];
+        return new IoVectors(destination, used);
     }
 
     [DoesNotReturn]

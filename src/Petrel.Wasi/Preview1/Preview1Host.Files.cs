@@ -3,7 +3,7 @@ using Petrel.Wasi.Sandbox;
 namespace Petrel.Wasi.Preview1;
 
 /// <content>Reading, writing and seeking.</content>
-internal sealed partial class Preview1Host
+internal sealed unsafe partial class Preview1Host
 {
     public Errno FdRead(GuestMemory memory, uint fd, uint buffers, uint count, uint result)
     {
@@ -13,7 +13,7 @@ internal sealed partial class Preview1Host
             return errno;
         }
 
-        Span<IoVector> space = count <= InlineVectors ? stackalloc IoVector[InlineVectors] : new IoVector[Math.Min(count, MaximumVectors)];
+        IoVector* space = stackalloc IoVector[GuestMemory.VectorCount(count)];
         errno = descriptor.Read(memory.ReadVectors(buffers, count, space), out uint done);
         return Answer(errno, memory, result, done);
     }
@@ -26,7 +26,7 @@ internal sealed partial class Preview1Host
             return errno;
         }
 
-        Span<IoVector> space = count <= InlineVectors ? stackalloc IoVector[InlineVectors] : new IoVector[Math.Min(count, MaximumVectors)];
+        IoVector* space = stackalloc IoVector[GuestMemory.VectorCount(count)];
         errno = descriptor.Write(memory.ReadVectors(buffers, count, space), out uint done);
         return Answer(errno, memory, result, done);
     }
@@ -39,7 +39,7 @@ internal sealed partial class Preview1Host
             return errno;
         }
 
-        Span<IoVector> space = count <= InlineVectors ? stackalloc IoVector[InlineVectors] : new IoVector[Math.Min(count, MaximumVectors)];
+        IoVector* space = stackalloc IoVector[GuestMemory.VectorCount(count)];
         errno = descriptor.ReadAt(memory.ReadVectors(buffers, count, space), offset, out uint done);
         return Answer(errno, memory, result, done);
     }
@@ -52,7 +52,7 @@ internal sealed partial class Preview1Host
             return errno;
         }
 
-        Span<IoVector> space = count <= InlineVectors ? stackalloc IoVector[InlineVectors] : new IoVector[Math.Min(count, MaximumVectors)];
+        IoVector* space = stackalloc IoVector[GuestMemory.VectorCount(count)];
         errno = descriptor.WriteAt(memory.ReadVectors(buffers, count, space), offset, out uint done);
         return Answer(errno, memory, result, done);
     }
@@ -122,8 +122,17 @@ internal sealed partial class Preview1Host
         return errno == Errno.Success ? descriptor.Allocate(offset, length) : errno;
     }
 
-    private static Errno Answer<T>(Errno errno, GuestMemory memory, uint result, T value)
-        where T : unmanaged
+    private static Errno Answer(Errno errno, GuestMemory memory, uint result, uint value)
+    {
+        if (errno == Errno.Success)
+        {
+            memory.Write(result, value);
+        }
+
+        return errno;
+    }
+
+    private static Errno Answer(Errno errno, GuestMemory memory, uint result, ulong value)
     {
         if (errno == Errno.Success)
         {

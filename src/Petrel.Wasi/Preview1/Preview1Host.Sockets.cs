@@ -3,7 +3,7 @@ using Petrel.Wasi.Sandbox;
 namespace Petrel.Wasi.Preview1;
 
 /// <content>Sockets that the embedder preopened, and connections taken from them.</content>
-internal sealed partial class Preview1Host
+internal sealed unsafe partial class Preview1Host
 {
     public Errno SockAccept(GuestMemory memory, uint fd, uint flags, uint result)
     {
@@ -42,7 +42,7 @@ internal sealed partial class Preview1Host
             return errno;
         }
 
-        Span<IoVector> space = count <= InlineVectors ? stackalloc IoVector[InlineVectors] : new IoVector[Math.Min(count, MaximumVectors)];
+        IoVector* space = stackalloc IoVector[GuestMemory.VectorCount(count)];
         errno = descriptor.Receive(memory.ReadVectors(buffers, count, space), (ReceiveFlags)flags, out uint done, out bool truncated);
         if (errno == Errno.Success)
         {
@@ -66,7 +66,7 @@ internal sealed partial class Preview1Host
             return errno;
         }
 
-        Span<IoVector> space = count <= InlineVectors ? stackalloc IoVector[InlineVectors] : new IoVector[Math.Min(count, MaximumVectors)];
+        IoVector* space = stackalloc IoVector[GuestMemory.VectorCount(count)];
         errno = descriptor.Send(memory.ReadVectors(buffers, count, space), out uint done);
         return Answer(errno, memory, result, done);
     }

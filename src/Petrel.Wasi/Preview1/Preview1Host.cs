@@ -13,12 +13,6 @@ namespace Petrel.Wasi.Preview1;
 /// </remarks>
 internal sealed partial class Preview1Host : IDisposable
 {
-    /// <summary>Lists of buffers up to this length take no allocation.</summary>
-    private const int InlineVectors = 16;
-
-    /// <summary>Longer ones are cut here, as by every Unix (IOV_MAX).</summary>
-    private const int MaximumVectors = 1024;
-
     private readonly WasiContext _context;
 
     /// <summary>Creates the functions of a guest; descriptors 0 to 2 are its standard streams, then come what was preopened.</summary>
@@ -30,9 +24,9 @@ internal sealed partial class Preview1Host : IDisposable
         Add(_context.StandardError, null);
 
         // Directories before listeners: C libraries stop looking for directories at the first descriptor that is none.
-        foreach ((DirectoryDescriptor directory, byte[] name) in _context.Directories)
+        foreach (PreopenedDirectory directory in _context.Directories)
         {
-            Add(directory, name);
+            Add(directory.Directory, directory.Name);
         }
 
         foreach (Descriptor listener in _context.Listeners)

@@ -26,28 +26,28 @@ internal abstract class Descriptor : IDisposable
     public virtual Errno SetFlags(DescriptorFlags flags) => Errno.Badf;
 
     /// <summary>Reads at the current position; 0 bytes mean the end.</summary>
-    public virtual Errno Read(ReadOnlySpan<IoVector> buffers, out uint count)
+    public virtual Errno Read(IoVectors buffers, out uint count)
     {
         count = 0;
         return Errno.Badf;
     }
 
     /// <summary>Writes at the current position.</summary>
-    public virtual Errno Write(ReadOnlySpan<IoVector> buffers, out uint count)
+    public virtual Errno Write(IoVectors buffers, out uint count)
     {
         count = 0;
         return Errno.Badf;
     }
 
     /// <summary>Reads at an offset and leaves the position alone.</summary>
-    public virtual Errno ReadAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public virtual Errno ReadAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return Errno.Badf;
     }
 
     /// <summary>Writes at an offset and leaves the position alone. In append mode the offset is ignored, as on Linux.</summary>
-    public virtual Errno WriteAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public virtual Errno WriteAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return Errno.Badf;
@@ -96,7 +96,7 @@ internal abstract class Descriptor : IDisposable
     }
 
     /// <summary>Receives from a socket.</summary>
-    public virtual Errno Receive(ReadOnlySpan<IoVector> buffers, ReceiveFlags flags, out uint count, out bool truncated)
+    public virtual Errno Receive(IoVectors buffers, ReceiveFlags flags, out uint count, out bool truncated)
     {
         count = 0;
         truncated = false;
@@ -104,7 +104,7 @@ internal abstract class Descriptor : IDisposable
     }
 
     /// <summary>Sends on a socket.</summary>
-    public virtual Errno Send(ReadOnlySpan<IoVector> buffers, out uint count)
+    public virtual Errno Send(IoVectors buffers, out uint count)
     {
         count = 0;
         return Errno.Notsock;

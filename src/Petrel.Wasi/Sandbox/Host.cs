@@ -13,8 +13,6 @@ namespace Petrel.Wasi.Sandbox;
 /// </remarks>
 internal static class Host
 {
-    private const int StandardDescriptors = 3;
-
     /// <summary>Opens a directory to be preopened.</summary>
     /// <param name="path">Its path on the host.</param>
     /// <param name="readOnly">Whether nothing in it may be changed.</param>
@@ -48,7 +46,6 @@ internal static class Host
     /// <summary>The host's own standard stream of a number from 0 to 2.</summary>
     public static Descriptor OpenStandardStream(int number)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, StandardDescriptors);
         bool input = number == 0;
         if (Libc.IsSupported)
         {

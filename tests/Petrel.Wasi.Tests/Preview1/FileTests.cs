@@ -286,8 +286,8 @@ public sealed class FileTests : SandboxTest
         Guest guest = Start("Automatic");
         uint fd = guest.Create("file", "content");
         const uint Outside = Guest.Size;
-        guest.Memory.Write(64, Outside - 4);
-        guest.Memory.Write(68, 5u);
+        guest.Memory.Put(64, Outside - 4);
+        guest.Memory.Put(68, 5u);
         Traps(() => guest.Host.FdWrite(guest.Memory, fd, 64, 1, 16));
         Traps(() => guest.Host.FdRead(guest.Memory, fd, 64, 1, 16));
         Traps(() => guest.Host.FdRead(guest.Memory, fd, Outside - 4, 1, 16));

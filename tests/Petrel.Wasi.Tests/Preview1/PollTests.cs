@@ -151,7 +151,7 @@ public sealed class PollTests : SandboxTest
         PutClock(guest, 0, 1, 9, 0);
         Assert.Equal(Errno.Inval, guest.Host.PollOneoff(guest.Memory, SubscriptionsAt, EventsAt, 1, 16, Preview1Version.Preview1));
         PutClock(guest, 0, 1, 0, 0);
-        guest.Memory.Write<byte>(SubscriptionsAt + 8, 3);
+        guest.Memory.Put<byte>(SubscriptionsAt + 8, 3);
         Assert.Equal(Errno.Inval, guest.Host.PollOneoff(guest.Memory, SubscriptionsAt, EventsAt, 1, 16, Preview1Version.Preview1));
         Assert.Equal(Errno.Inval, guest.Host.PollOneoff(guest.Memory, SubscriptionsAt, EventsAt, uint.MaxValue, 16, Preview1Version.Preview1));
     }
@@ -160,21 +160,21 @@ public sealed class PollTests : SandboxTest
     {
         bool unstable = guest.Version == Preview1Version.Unstable;
         uint at = SubscriptionsAt + (index * (unstable ? 56u : 48));
-        guest.Memory.Write(at, userData);
-        guest.Memory.Write(at + 8, 0ul);
+        guest.Memory.Put(at, userData);
+        guest.Memory.Put(at + 8, 0ul);
         at += unstable ? 24u : 16;
-        guest.Memory.Write(at, (ulong)clock);
-        guest.Memory.Write(at + 8, timeout);
-        guest.Memory.Write(at + 16, 0ul);
-        guest.Memory.Write(at + 24, absolute ? 1ul : 0);
+        guest.Memory.Put(at, (ulong)clock);
+        guest.Memory.Put(at + 8, timeout);
+        guest.Memory.Put(at + 16, 0ul);
+        guest.Memory.Put(at + 24, absolute ? 1ul : 0);
     }
 
     private static void PutDescriptor(Guest guest, uint index, ulong userData, Kind kind, uint fd)
     {
         uint at = SubscriptionsAt + (index * 48);
-        guest.Memory.Write(at, userData);
-        guest.Memory.Write(at + 8, (ulong)kind);
-        guest.Memory.Write(at + 16, fd);
+        guest.Memory.Put(at, userData);
+        guest.Memory.Put(at + 8, (ulong)kind);
+        guest.Memory.Put(at + 16, fd);
     }
 
     private static List<Event> Poll(Guest guest, uint count)

@@ -122,9 +122,9 @@ public sealed class SocketTests : IDisposable
 
     private static uint Poll(Guest guest, ulong kind, uint fd)
     {
-        guest.Memory.Write(0x2000, 1ul);
-        guest.Memory.Write(0x2008, kind);
-        guest.Memory.Write(0x2010, fd);
+        guest.Memory.Put(0x2000, 1ul);
+        guest.Memory.Put(0x2008, kind);
+        guest.Memory.Put(0x2010, fd);
         Assert.Equal(Errno.Success, guest.Host.PollOneoff(guest.Memory, 0x2000, 0x3000, 1, 16, Preview1Version.Preview1));
         Assert.Equal(0, guest.Memory.Read<ushort>(0x3008));
         return guest.Result32;

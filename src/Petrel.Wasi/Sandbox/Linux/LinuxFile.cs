@@ -4,8 +4,6 @@ namespace Petrel.Wasi.Sandbox.Linux;
 /// <remarks>Position and append mode are the kernel's, so that they mean exactly what they mean to a native program.</remarks>
 internal sealed unsafe class LinuxFile : Descriptor
 {
-    private const int MaximumVectors = 1024;
-
     private readonly HostHandle _handle;
     private readonly bool _readable;
     private readonly bool _writable;
@@ -137,7 +135,7 @@ internal sealed unsafe class LinuxFile : Descriptor
         return Errno.Success;
     }
 
-    public override Errno Read(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Read(IoVectors buffers, out uint count)
     {
         count = 0;
         if (!_readable)
@@ -151,19 +149,16 @@ internal sealed unsafe class LinuxFile : Descriptor
             return Errno.Again;
         }
 
-        fixed (IoVector* vectors = buffers)
+        nint result;
+        do
         {
-            nint result;
-            do
-            {
-                result = Libc.readv(lease.Descriptor, vectors, Math.Min(buffers.Length, MaximumVectors));
-            }
-            while (result < 0 && Retry(lease.Descriptor, LinuxPoll.Input));
-            return Complete(result, out count);
+            result = Libc.readv(lease.Descriptor, buffers.First, buffers.Count);
         }
+        while (result < 0 && Retry(lease.Descriptor, LinuxPoll.Input));
+        return Complete(result, out count);
     }
 
-    public override Errno Write(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Write(IoVectors buffers, out uint count)
     {
         count = 0;
         if (!_writable)
@@ -177,19 +172,16 @@ internal sealed unsafe class LinuxFile : Descriptor
             return Errno.Again;
         }
 
-        fixed (IoVector* vectors = buffers)
+        nint result;
+        do
         {
-            nint result;
-            do
-            {
-                result = Libc.writev(lease.Descriptor, vectors, Math.Min(buffers.Length, MaximumVectors));
-            }
-            while (result < 0 && Retry(lease.Descriptor, LinuxPoll.Output));
-            return Complete(result, out count);
+            result = Libc.writev(lease.Descriptor, buffers.First, buffers.Count);
         }
+        while (result < 0 && Retry(lease.Descriptor, LinuxPoll.Output));
+        return Complete(result, out count);
     }
 
-    public override Errno ReadAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno ReadAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         if (!_readable)
@@ -203,19 +195,16 @@ internal sealed unsafe class LinuxFile : Descriptor
         }
 
         using HostHandle.Lease lease = _handle.Acquire();
-        fixed (IoVector* vectors = buffers)
+        nint result;
+        do
         {
-            nint result;
-            do
-            {
-                result = Libc.preadv(lease.Descriptor, vectors, Math.Min(buffers.Length, MaximumVectors), (long)offset);
-            }
-            while (result < 0 && Libc.LastError == Libc.EINTR);
-            return Complete(result, out count);
+            result = Libc.preadv(lease.Descriptor, buffers.First, buffers.Count, (long)offset);
         }
+        while (result < 0 && Libc.LastError == Libc.EINTR);
+        return Complete(result, out count);
     }
 
-    public override Errno WriteAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno WriteAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         if (!_writable)
@@ -229,16 +218,13 @@ internal sealed unsafe class LinuxFile : Descriptor
         }
 
         using HostHandle.Lease lease = _handle.Acquire();
-        fixed (IoVector* vectors = buffers)
+        nint result;
+        do
         {
-            nint result;
-            do
-            {
-                result = Libc.pwritev(lease.Descriptor, vectors, Math.Min(buffers.Length, MaximumVectors), (long)offset);
-            }
-            while (result < 0 && Libc.LastError == Libc.EINTR);
-            return Complete(result, out count);
+            result = Libc.pwritev(lease.Descriptor, buffers.First, buffers.Count, (long)offset);
         }
+        while (result < 0 && Libc.LastError == Libc.EINTR);
+        return Complete(result, out count);
     }
 
     public override Errno Seek(long offset, Whence whence, out ulong position)

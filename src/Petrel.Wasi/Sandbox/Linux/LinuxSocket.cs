@@ -3,8 +3,6 @@ namespace Petrel.Wasi.Sandbox.Linux;
 /// <summary>A socket: a listener that the embedder gave, or a connection taken from one.</summary>
 internal sealed unsafe class LinuxSocket : Descriptor
 {
-    private const int MaximumVectors = 1024;
-
     private readonly HostHandle _handle;
     private readonly bool _listening;
     private DescriptorFlags _flags;
@@ -61,17 +59,17 @@ internal sealed unsafe class LinuxSocket : Descriptor
         return errno;
     }
 
-    public override Errno Read(ReadOnlySpan<IoVector> buffers, out uint count) => Receive(buffers, ReceiveFlags.None, out count, out _);
+    public override Errno Read(IoVectors buffers, out uint count) => Receive(buffers, ReceiveFlags.None, out count, out _);
 
-    public override Errno Write(ReadOnlySpan<IoVector> buffers, out uint count) => Send(buffers, out count);
+    public override Errno Write(IoVectors buffers, out uint count) => Send(buffers, out count);
 
-    public override Errno ReadAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno ReadAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return Errno.Spipe;
     }
 
-    public override Errno WriteAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno WriteAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return Errno.Spipe;
@@ -108,7 +106,7 @@ internal sealed unsafe class LinuxSocket : Descriptor
         }
     }
 
-    public override Errno Receive(ReadOnlySpan<IoVector> buffers, ReceiveFlags receiveFlags, out uint count, out bool truncated)
+    public override Errno Receive(IoVectors buffers, ReceiveFlags receiveFlags, out uint count, out bool truncated)
     {
         count = 0;
         truncated = false;
@@ -116,36 +114,30 @@ internal sealed unsafe class LinuxSocket : Descriptor
             | ((receiveFlags & ReceiveFlags.WaitAll) != 0 ? Libc.MSG_WAITALL : 0)
             | (NonBlocking ? Libc.MSG_DONTWAIT : 0);
         using HostHandle.Lease lease = _handle.Acquire();
-        fixed (IoVector* vectors = buffers)
+        Libc.MessageHeader message = new() { Vectors = buffers.First, VectorCount = (nuint)buffers.Count };
+        nint result;
+        do
         {
-            Libc.MessageHeader message = new() { Vectors = vectors, VectorCount = (nuint)Math.Min(buffers.Length, MaximumVectors) };
-            nint result;
-            do
-            {
-                result = Libc.recvmsg(lease.Descriptor, &message, modes);
-            }
-            while (result < 0 && Retry(lease.Descriptor, LinuxPoll.Input));
-            count = result < 0 ? 0 : (uint)result;
-            truncated = result >= 0 && (message.Flags & Libc.MSG_TRUNC) != 0;
-            return result < 0 ? Libc.LastErrno : Errno.Success;
+            result = Libc.recvmsg(lease.Descriptor, &message, modes);
         }
+        while (result < 0 && Retry(lease.Descriptor, LinuxPoll.Input));
+        count = result < 0 ? 0 : (uint)result;
+        truncated = result >= 0 && (message.Flags & Libc.MSG_TRUNC) != 0;
+        return result < 0 ? Libc.LastErrno : Errno.Success;
     }
 
-    public override Errno Send(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Send(IoVectors buffers, out uint count)
     {
         using HostHandle.Lease lease = _handle.Acquire();
-        fixed (IoVector* vectors = buffers)
+        Libc.MessageHeader message = new() { Vectors = buffers.First, VectorCount = (nuint)buffers.Count };
+        nint result;
+        do
         {
-            Libc.MessageHeader message = new() { Vectors = vectors, VectorCount = (nuint)Math.Min(buffers.Length, MaximumVectors) };
-            nint result;
-            do
-            {
-                result = Libc.sendmsg(lease.Descriptor, &message, Libc.MSG_NOSIGNAL | (NonBlocking ? Libc.MSG_DONTWAIT : 0));
-            }
-            while (result < 0 && Retry(lease.Descriptor, LinuxPoll.Output));
-            count = result < 0 ? 0 : (uint)result;
-            return result < 0 ? Libc.LastErrno : Errno.Success;
+            result = Libc.sendmsg(lease.Descriptor, &message, Libc.MSG_NOSIGNAL | (NonBlocking ? Libc.MSG_DONTWAIT : 0));
         }
+        while (result < 0 && Retry(lease.Descriptor, LinuxPoll.Output));
+        count = result < 0 ? 0 : (uint)result;
+        return result < 0 ? Libc.LastErrno : Errno.Success;
     }
 
     public override Errno Shutdown(bool receive, bool send)

@@ -94,14 +94,14 @@ internal sealed class ManagedFile : Descriptor
         return Errno.Success;
     }
 
-    public override Errno Read(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Read(IoVectors buffers, out uint count)
     {
         Errno errno = ReadAt(buffers, (ulong)_position, out count);
         _position += count;
         return errno;
     }
 
-    public override Errno Write(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Write(IoVectors buffers, out uint count)
     {
         Errno errno = WriteAt(buffers, (ulong)_position, out count);
         if (errno == Errno.Success)
@@ -112,13 +112,13 @@ internal sealed class ManagedFile : Descriptor
         return errno;
     }
 
-    public override Errno ReadAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno ReadAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return _readable ? Move(buffers, offset, (buffer, at) => RandomAccess.Read(_handle, buffer, at), out count) : Errno.Badf;
     }
 
-    public override Errno WriteAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno WriteAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         if (!_writable)
@@ -229,7 +229,7 @@ internal sealed class ManagedFile : Descriptor
         base.Dispose(disposing);
     }
 
-    private static Errno Move(ReadOnlySpan<IoVector> buffers, ulong offset, Transfer transfer, out uint count)
+    private static Errno Move(IoVectors buffers, ulong offset, Transfer transfer, out uint count)
     {
         count = 0;
         try

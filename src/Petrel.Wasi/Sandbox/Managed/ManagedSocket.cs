@@ -30,9 +30,9 @@ internal sealed class ManagedSocket(Socket socket, bool listening, DescriptorFla
         return Errno.Success;
     }
 
-    public override Errno Read(ReadOnlySpan<IoVector> buffers, out uint count) => Receive(buffers, ReceiveFlags.None, out count, out _);
+    public override Errno Read(IoVectors buffers, out uint count) => Receive(buffers, ReceiveFlags.None, out count, out _);
 
-    public override Errno Write(ReadOnlySpan<IoVector> buffers, out uint count) => Send(buffers, out count);
+    public override Errno Write(IoVectors buffers, out uint count) => Send(buffers, out count);
 
     public override Errno Seek(long offset, Whence whence, out ulong position)
     {
@@ -40,13 +40,13 @@ internal sealed class ManagedSocket(Socket socket, bool listening, DescriptorFla
         return Errno.Spipe;
     }
 
-    public override Errno ReadAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno ReadAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return Errno.Spipe;
     }
 
-    public override Errno WriteAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno WriteAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return Errno.Spipe;
@@ -72,7 +72,7 @@ internal sealed class ManagedSocket(Socket socket, bool listening, DescriptorFla
     }
 
     // One buffer per call, unless all of it is wanted: a stream may give less than asked.
-    public override Errno Receive(ReadOnlySpan<IoVector> buffers, ReceiveFlags flags, out uint count, out bool truncated)
+    public override Errno Receive(IoVectors buffers, ReceiveFlags flags, out uint count, out bool truncated)
     {
         count = 0;
         truncated = false;
@@ -109,7 +109,7 @@ internal sealed class ManagedSocket(Socket socket, bool listening, DescriptorFla
         }
     }
 
-    public override Errno Send(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Send(IoVectors buffers, out uint count)
     {
         count = 0;
         try

@@ -3,7 +3,7 @@ namespace Petrel.Wasi.Sandbox.Streams;
 /// <summary>Standard output or error into a delegate of the embedder.</summary>
 internal sealed class CallbackOutput(Action<ReadOnlySpan<byte>> callback) : StreamDescriptor(Rights.Stream & ~Rights.FdRead)
 {
-    public override Errno Write(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Write(IoVectors buffers, out uint count)
     {
         count = 0;
         foreach (IoVector buffer in buffers)

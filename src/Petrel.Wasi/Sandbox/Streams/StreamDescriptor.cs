@@ -17,13 +17,13 @@ internal abstract class StreamDescriptor(Rights rights, bool terminal = false) :
         return Errno.Spipe;
     }
 
-    public override Errno ReadAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno ReadAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return Errno.Spipe;
     }
 
-    public override Errno WriteAt(ReadOnlySpan<IoVector> buffers, ulong offset, out uint count)
+    public override Errno WriteAt(IoVectors buffers, ulong offset, out uint count)
     {
         count = 0;
         return Errno.Spipe;

@@ -5,7 +5,7 @@ internal sealed class StreamInput(Stream stream, bool terminal = false)
     : StreamDescriptor(Rights.Stream & ~Rights.FdWrite, terminal)
 {
     // One buffer is filled per call: after it the stream might have to wait although there is something to give.
-    public override Errno Read(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Read(IoVectors buffers, out uint count)
     {
         count = 0;
         foreach (IoVector buffer in buffers)

@@ -8,7 +8,7 @@ namespace Petrel.Wasi.Sandbox.Streams;
 internal sealed class StreamOutput(Stream stream, bool terminal = false)
     : StreamDescriptor(Rights.Stream & ~Rights.FdRead, terminal)
 {
-    public override Errno Write(ReadOnlySpan<IoVector> buffers, out uint count)
+    public override Errno Write(IoVectors buffers, out uint count)
     {
         count = 0;
         try
