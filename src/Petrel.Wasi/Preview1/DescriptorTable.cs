@@ -38,7 +38,9 @@ internal sealed class DescriptorTable : IDisposable
 
         if (index == _entries.Length)
         {
-            Array.Resize(ref _entries, _entries.Length * 2);
+            Entry[] larger = new Entry[_entries.Length * 2];
+            Array.Copy(_entries, larger, _entries.Length);
+            _entries = larger;
         }
 
         _entries[index] = new Entry

@@ -49,8 +49,9 @@ internal sealed partial class Preview1Host
 
         using ReadinessSet set = new(descriptors);
         bool failed = false;
-        foreach (ref Subscription subscription in parsed.AsSpan())
+        for (int i = 0; i < parsed.Length; i++)
         {
+            ref Subscription subscription = ref parsed[i];
             if (subscription.Type != EventType.Clock && subscription.Error == Errno.Success)
             {
                 bool write = subscription.Type == EventType.FdWrite;
@@ -70,8 +71,9 @@ internal sealed partial class Preview1Host
 
         ulong now = _context.Clock.Monotonic;
         uint written = 0;
-        foreach (ref Subscription subscription in parsed.AsSpan())
+        for (int i = 0; i < parsed.Length; i++)
         {
+            ref Subscription subscription = ref parsed[i];
             bool hangUp = false;
             bool happened = subscription.Error != Errno.Success
                 || (subscription.Type == EventType.Clock ? now >= subscription.Deadline : set.IsReady(subscription.Index, out hangUp));

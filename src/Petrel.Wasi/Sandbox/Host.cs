@@ -49,6 +49,11 @@ internal static class Host
         bool input = number == 0;
         if (Libc.IsSupported)
         {
+            if (IsOursByAccident(number))
+            {
+                return input ? new EmptyInput() : new DiscardedOutput();
+            }
+
             OpenRequest request = new(OpenFlags.None, DescriptorFlags.None, Read: input, Write: !input, FollowLinks: true);
             return new LinuxFile(new HostHandle(number, owned: false), request, readOnly: true, shared: true);
         }
@@ -65,6 +70,17 @@ internal static class Host
     public static Descriptor OpenListener(Socket listener) => Libc.IsSupported
         ? new LinuxSocket(new HostHandle(listener.SafeHandle), listening: true)
         : new ManagedSocket(listener, listening: true);
+
+    /// <summary>
+    /// Whether a number of a standard stream belongs to something else: when a process is started with one of them closed, the
+    /// next file that the .NET runtime opens gets its number, and that can be the memory in which compiled code lies. What the
+    /// runtime opens closes on exec; a stream that was inherited can't.
+    /// </summary>
+    private static bool IsOursByAccident(int number)
+    {
+        int flags = Libc.fcntl(number, Libc.F_GETFD, 0);
+        return flags < 0 || (flags & Libc.FD_CLOEXEC) != 0;
+    }
 
     private static Descriptor OpenFile(string path, OpenRequest request)
     {

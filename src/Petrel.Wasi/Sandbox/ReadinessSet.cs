@@ -20,8 +20,8 @@ internal sealed unsafe class ReadinessSet : IDisposable
     /// <summary>Creates an empty set.</summary>
     public ReadinessSet(int capacity)
     {
-        _items = capacity == 0 ? [] : new Item[capacity];
-        _polls = capacity == 0 ? [] : new Libc.PollDescriptor[capacity];
+        _items = new Item[capacity];
+        _polls = new Libc.PollDescriptor[capacity];
     }
 
     /// <summary>Whether something was found to be ready.</summary>

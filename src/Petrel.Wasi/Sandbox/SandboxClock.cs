@@ -26,7 +26,9 @@ internal sealed class SandboxClock(TimeProvider provider)
         {
             long elapsed = Math.Max(0, provider.GetTimestamp() - _origin);
             long frequency = provider.TimestampFrequency;
-            return frequency == NanosecondsPerSecond ? (ulong)elapsed : (ulong)((Int128)elapsed * NanosecondsPerSecond / frequency);
+            return frequency == NanosecondsPerSecond
+                ? (ulong)elapsed
+                : ((ulong)(elapsed / frequency) * NanosecondsPerSecond) + ((ulong)(elapsed % frequency) * NanosecondsPerSecond / (ulong)frequency);
         }
     }
 
