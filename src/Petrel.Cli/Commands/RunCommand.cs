@@ -16,14 +16,13 @@ internal static class RunCommand
     public static int Execute(ArgumentReader arguments)
     {
         RunOptions options = RunOptions.Parse(arguments);
-        if (options.Engine.MaxWasmStack is not > MainThreadStack)
-        {
-            return Run(options);
-        }
+        return options.Engine.MaxWasmStack is > MainThreadStack and int stack ? RunOnThread(options, stack) : Run(options);
+    }
 
-        // A thread of its own, because the main thread's stack is as large as the system gave it.
+    /// <summary>Runs on a thread of its own, because the main thread's stack is as large as the system gave it.</summary>
+    private static int RunOnThread(RunOptions options, int stack)
+    {
         int exitCode = ExitCode.InternalError;
-        Exception? failure = null;
         var thread = new Thread(
             () =>
             {
@@ -31,17 +30,17 @@ internal static class RunCommand
                 {
                     exitCode = Run(options);
                 }
-#pragma warning disable CA1031 // Handed to the last catch of the process.
+#pragma warning disable CA1031 // The last catch of the thread, for the reason that Main has one.
                 catch (Exception exception)
 #pragma warning restore CA1031
                 {
-                    failure = exception;
+                    exitCode = ErrorReport.Write(exception);
                 }
             },
-            options.Engine.MaxWasmStack.Value + StackBeside);
+            stack + StackBeside);
         thread.Start();
         thread.Join();
-        return failure is null ? exitCode : ErrorReport.Write(failure);
+        return exitCode;
     }
 
     private static int Run(RunOptions options)

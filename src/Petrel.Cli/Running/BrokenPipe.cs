@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-
-[assembly: DisableRuntimeMarshalling]
 
 namespace Petrel.Cli.Running;
 
@@ -15,14 +12,13 @@ internal static class BrokenPipe
     /// Gives SIGPIPE back the effect that the runtime has taken from it: the end of the process. (Sockets do not raise it: .NET and WASI
     /// send with MSG_NOSIGNAL.)
     /// </summary>
-    public static void EndsProcess()
+    public static unsafe void EndsProcess()
     {
         if (!OperatingSystem.IsWindows())
         {
-            _ = signal(SIGPIPE, SIG_DFL);
+            // Not by DllImport, whose search for the library would cost a millisecond.
+            nint signal = NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "signal");
+            _ = ((delegate* unmanaged<int, nint, nint>)signal)(SIGPIPE, SIG_DFL);
         }
     }
-
-    [DllImport("libc")]
-    private static extern nint signal(int number, nint handler);
 }
