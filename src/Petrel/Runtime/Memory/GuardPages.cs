@@ -20,12 +20,16 @@ internal static class GuardPages
     private const int FirstArenaSlots = 16;
     private const int LargestArenaSlots = 1024;
 
+    private const int MaximumWarmSlots = 64;
+
     // Half of the 128 TiB that a process has: the other half stays for the rest of it.
     private const int MaximumSlots = 16_000;
 
     // Not a Lock, here and elsewhere on the way to the first call: its first use costs a millisecond.
     private static readonly object s_lock = new();
     private static readonly ArrayBuilder<nint> s_free = new();
+    private static readonly WarmSlot[] s_warm = new WarmSlot[MaximumWarmSlots];
+    private static int s_warmCount;
     private static int s_slotCount;
     private static int s_arenaSlots = FirstArenaSlots;
     private static nint s_next;
@@ -47,48 +51,93 @@ internal static class GuardPages
         }
     }
 
-    /// <summary>A slot with nothing committed, or 0 when address space has run out.</summary>
-    public static nint Take()
+    /// <summary>A slot, or 0 when address space has run out.</summary>
+    /// <param name="desired">Bytes that the memory starts with.</param>
+    /// <param name="committed">Bytes that are committed: <paramref name="desired"/>, or none.</param>
+    public static nint Take(nuint desired, out nuint committed)
     {
-        nint slot = TryTake();
+        nint slot = TryTake(desired, out committed);
         if (slot == 0)
         {
             // Stores that were dropped without being disposed may hold slots.
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            slot = TryTake();
+            slot = TryTake(desired, out committed);
         }
 
         return slot;
     }
 
-    /// <summary>Gives a slot back, with everything decommitted.</summary>
-    public static void Return(nint slot)
+    /// <summary>Gives a slot back. The contents of its pages are gone afterwards.</summary>
+    public static void Return(nint slot, nuint committed)
     {
+        // Memories of the same few sizes come and go: protecting their pages each time would take longer than the rest of
+        // an instantiation.
+        if (committed > 0 && Volatile.Read(ref s_warmCount) < MaximumWarmSlots && SystemMemory.Discard(slot, committed))
+        {
+            lock (s_lock)
+            {
+                if (s_warmCount < MaximumWarmSlots)
+                {
+                    s_warm[s_warmCount++] = new WarmSlot(slot, committed);
+                    return;
+                }
+            }
+        }
+
+        if (committed > 0)
+        {
+            SystemMemory.Decommit(slot, committed);
+        }
+
         lock (s_lock)
         {
             s_free.Add(slot);
         }
     }
 
-    private static nint TryTake()
+    private static nint TryTake(nuint desired, out nuint committed)
     {
         lock (s_lock)
         {
+            committed = desired;
+            for (int i = s_warmCount - 1; i >= 0; i--)
+            {
+                if (s_warm[i].Committed == desired)
+                {
+                    return TakeWarm(i).Address;
+                }
+            }
+
+            committed = 0;
             if (s_free.TryPop(out nint slot))
             {
                 return slot;
             }
 
-            if (s_next == s_end && !TryAddArena())
+            if (s_next != s_end || TryAddArena())
+            {
+                slot = s_next;
+                s_next = (nint)((ulong)s_next + SlotSize);
+                return slot;
+            }
+
+            if (s_warmCount == 0)
             {
                 return 0;
             }
 
-            slot = s_next;
-            s_next = (nint)((ulong)s_next + SlotSize);
-            return slot;
+            WarmSlot warm = TakeWarm(s_warmCount - 1);
+            SystemMemory.Decommit(warm.Address, warm.Committed);
+            return warm.Address;
         }
+    }
+
+    private static WarmSlot TakeWarm(int index)
+    {
+        WarmSlot slot = s_warm[index];
+        s_warm[index] = s_warm[--s_warmCount];
+        return slot;
     }
 
     private static bool TryAddArena()
@@ -119,4 +168,7 @@ internal static class GuardPages
 
         return false;
     }
+
+    /// <summary>A free slot whose pages are still accessible, and hold zeros.</summary>
+    private readonly record struct WarmSlot(nint Address, nuint Committed);
 }

@@ -72,7 +72,7 @@ internal sealed partial class LinearMemory : IDisposable
         }
 
         MemoryReservation? reservation = guardPages && CanUseGuardPages(type)
-            ? MemoryReservation.TryCreateGuarded()
+            ? MemoryReservation.TryCreateGuarded(minimum)
             : MemoryReservation.TryCreate(minimum, maximum);
         if (reservation is null)
         {

@@ -31,10 +31,21 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
     public nuint Committed { get; private set; }
 
     /// <summary>4 GiB in which, and in the guard behind which, faults become exceptions; null when there is none left.</summary>
-    public static MemoryReservation? TryCreateGuarded()
+    /// <param name="desired">Bytes that the memory starts with; they may be committed already.</param>
+    public static MemoryReservation? TryCreateGuarded(ulong desired)
     {
-        nint address = GuardPages.Take();
-        return address == 0 ? null : new MemoryReservation(address, unchecked((nuint)GuardedLength), isGuarded: true);
+        nint address = GuardPages.Take(unchecked((nuint)desired), out nuint committed);
+        if (address == 0)
+        {
+            return null;
+        }
+
+        if (committed > 0)
+        {
+            GC.AddMemoryPressure((long)committed);
+        }
+
+        return new MemoryReservation(address, unchecked((nuint)GuardedLength), isGuarded: true) { Committed = committed };
     }
 
     /// <summary>
@@ -117,11 +128,6 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
             return;
         }
 
-        if (Committed > 0)
-        {
-            SystemMemory.Decommit(Address, Committed);
-        }
-
-        GuardPages.Return(Address);
+        GuardPages.Return(Address, Committed);
     }
 }

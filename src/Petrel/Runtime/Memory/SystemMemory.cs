@@ -12,6 +12,8 @@ internal static unsafe class SystemMemory
     private const int MapPrivate = 0x02;
     private const int MapFixed = 0x10;
 
+    private const int DontNeed = 4;
+
     private const uint MemoryCommit = 0x1000;
     private const uint MemoryReserve = 0x2000;
     private const uint MemoryDecommit = 0x4000;
@@ -51,11 +53,14 @@ internal static unsafe class SystemMemory
         else if (SystemLibrary.Map(address, length, ProtectionNone, MapPrivate | MapFixed | MapAnonymous, -1, 0) == -1)
         {
             // The kernel may be short of mappings; the pages must go all the same.
-            const int DontNeed = 4;
             _ = SystemLibrary.Advise(address, length, DontNeed);
             _ = SystemLibrary.Protect(address, length, ProtectionNone);
         }
     }
+
+    /// <summary>Gives the contents of pages back; they stay accessible and hold zeros. False when the system cannot do that.</summary>
+    public static bool Discard(nint address, nuint length) =>
+        OperatingSystem.IsLinux() && SystemLibrary.Advise(address, length, DontNeed) == 0;
 
     /// <summary>Gives a whole reservation back.</summary>
     public static void Release(nint address, nuint length)
