@@ -30,6 +30,7 @@ public sealed partial class WasiConfiguration
     private TimeProvider _clock = TimeProvider.System;
     private Action<Span<byte>>? _random;
     private bool _inheritEnvironment;
+    private int _maxDescriptors = 4096;
 
     /// <summary>How paths are resolved; for tests.</summary>
     internal SandboxVariant Variant { get; set; }
@@ -139,6 +140,17 @@ public sealed partial class WasiConfiguration
         return this;
     }
 
+    /// <summary>
+    /// Limits how many descriptors (files, directories, sockets, streams) the guest can have open at a time; 4,096 unless this is called. What is
+    /// granted counts too. Beyond it, opening fails with EMFILE.
+    /// </summary>
+    public WasiConfiguration WithMaxDescriptors(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        _maxDescriptors = count;
+        return this;
+    }
+
     /// <summary>Opens everything for one guest.</summary>
     /// <exception cref="PetrelException">A file or directory can't be opened.</exception>
     internal WasiContext CreateContext()
@@ -171,6 +183,7 @@ public sealed partial class WasiConfiguration
                 StandardError = Open(_standardError, opened),
                 Directories = preopened,
                 Listeners = sockets,
+                MaxDescriptors = _maxDescriptors,
                 Clock = new SandboxClock(_clock),
                 Random = _random,
             };

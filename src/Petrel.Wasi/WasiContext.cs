@@ -26,6 +26,9 @@ internal sealed class WasiContext
     /// <summary>The preopened listening sockets.</summary>
     public required List<Descriptor> Listeners { get; init; }
 
+    /// <summary>How many descriptors the guest can have at a time.</summary>
+    public required int MaxDescriptors { get; init; }
+
     public required SandboxClock Clock { get; init; }
 
     /// <summary>The embedder's source of random bytes; null for the host's.</summary>

@@ -4,11 +4,9 @@ using Petrel.Wasi.Sandbox;
 namespace Petrel.Wasi.Preview1;
 
 /// <summary>The numbered descriptors of a guest. New ones get the lowest free number, as POSIX programs expect.</summary>
-internal sealed class DescriptorTable : IDisposable
+/// <param name="limit">How many there can be.</param>
+internal sealed class DescriptorTable(int limit) : IDisposable
 {
-    /// <summary>How many descriptors a guest can have; what the host allows ends sooner, as a rule.</summary>
-    private const int Limit = 1 << 20;
-
     private Entry[] _entries = new Entry[8];
     private int _lowestFree;
 
@@ -29,7 +27,7 @@ internal sealed class DescriptorTable : IDisposable
             index++;
         }
 
-        if (index == Limit)
+        if (index >= limit)
         {
             descriptor.Dispose();
             number = 0;

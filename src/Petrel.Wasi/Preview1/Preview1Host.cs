@@ -19,6 +19,7 @@ internal sealed partial class Preview1Host : IDisposable
     public Preview1Host(WasiContext context)
     {
         _context = context;
+        Descriptors = new DescriptorTable(context.MaxDescriptors);
         Add(_context.StandardInput, null);
         Add(_context.StandardOutput, null);
         Add(_context.StandardError, null);
@@ -36,7 +37,7 @@ internal sealed partial class Preview1Host : IDisposable
     }
 
     /// <summary>The numbered descriptors.</summary>
-    public DescriptorTable Descriptors { get; } = new();
+    public DescriptorTable Descriptors { get; }
 
     /// <summary>Closes every descriptor.</summary>
     public void Dispose() => Descriptors.Dispose();

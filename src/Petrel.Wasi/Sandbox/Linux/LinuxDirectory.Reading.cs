@@ -99,9 +99,9 @@ internal sealed unsafe partial class LinuxDirectory
         ulong inode = MemoryMarshal.Read<ulong>(entry);
         int code = entry[TypeOffset];
         FileType type = code == 0 ? FindType(descriptor, name) : LinuxStatus.TypeOfMode(code << 12);
-        if (_isRoot && name.SequenceEqual(".."u8) && GetStatus(out FileStatus self) == Errno.Success)
+        if (name.SequenceEqual(".."u8) && GetStatus(out FileStatus self) == Errno.Success)
         {
-            // What lies above a preopened directory is none of the guest's business.
+            // The parent may lie above what was preopened, where nothing is the guest's business.
             inode = self.Inode;
         }
 

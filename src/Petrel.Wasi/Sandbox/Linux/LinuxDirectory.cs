@@ -4,19 +4,16 @@ namespace Petrel.Wasi.Sandbox.Linux;
 internal sealed unsafe partial class LinuxDirectory : DirectoryDescriptor
 {
     private readonly HostHandle _handle;
-    private readonly bool _isRoot;
     private readonly bool? _stepwise;
 
     /// <summary>Wraps an open directory.</summary>
     /// <param name="handle">The directory; disposed with this object.</param>
     /// <param name="readOnly">Whether nothing below may be changed.</param>
-    /// <param name="isRoot">Whether it is a preopened one, whose parent must not even be recognisable.</param>
     /// <param name="stepwise">Whether to resolve without openat2; null to use it where it works.</param>
-    public LinuxDirectory(HostHandle handle, bool readOnly, bool isRoot = false, bool? stepwise = null)
+    public LinuxDirectory(HostHandle handle, bool readOnly, bool? stepwise = null)
         : base(readOnly)
     {
         _handle = handle;
-        _isRoot = isRoot;
         _stepwise = stepwise;
     }
 
@@ -35,7 +32,7 @@ internal sealed unsafe partial class LinuxDirectory : DirectoryDescriptor
                 return Libc.LastErrno;
             }
 
-            directory = new LinuxDirectory(new HostHandle(descriptor, owned: true), readOnly, isRoot: true, stepwise);
+            directory = new LinuxDirectory(new HostHandle(descriptor, owned: true), readOnly, stepwise);
             return Errno.Success;
         }
     }
@@ -102,7 +99,7 @@ internal sealed unsafe partial class LinuxDirectory : DirectoryDescriptor
         }
 
         opened = type == FileType.Directory
-            ? new LinuxDirectory(child, ReadOnly, isRoot: false, _stepwise)
+            ? new LinuxDirectory(child, ReadOnly, _stepwise)
             : new LinuxFile(child, request, ReadOnly, type);
         return Errno.Success;
     }
