@@ -1,5 +1,6 @@
 //! Rust's standard library at work: strings, hash maps, ordered maps, iterators, sorting, formatting.
 // kind: strings
+// flags: -C target-feature=+bulk-memory
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
