@@ -4,7 +4,7 @@ namespace Petrel.Cli.Arguments;
 internal sealed class EngineSettings
 {
     /// <summary>Every proposal there is.</summary>
-    public const WasmFeatures AllFeatures = (WasmFeatures)((1L << 22) - 1);
+    public const WasmFeatures AllFeatures = (WasmFeatures)((1L << 23) - 1);
 
     /// <summary>The proposals that are switched on after all options so far.</summary>
     public WasmFeatures Features { get; private set; } = new EngineOptions().Features;

@@ -18,6 +18,10 @@ public sealed partial class Linker
     {
         ArgumentNullException.ThrowIfNull(engine);
         Engine = engine;
+        if ((engine.Options.Features & WasmFeatures.JsStringBuiltins) != 0)
+        {
+            AddJsStringBuiltins();
+        }
     }
 
     /// <summary>The engine.</summary>
@@ -142,7 +146,8 @@ public sealed partial class Linker
             ref readonly ImportDefinition import = ref definition.Imports[i];
             if (Find(import.Module, import.Name) is not { } item)
             {
-                throw ImportMatching.Unknown(definition, import);
+                provided[i] = StringConstant(import) ?? throw ImportMatching.Unknown(definition, import);
+                continue;
             }
 
             if (item.Store is not null && !ReferenceEquals(item.Store, store))

@@ -30,6 +30,7 @@ internal static class WasmFeatureNames
         WasmFeatures.CustomDescriptors => "custom-descriptors",
         WasmFeatures.StackSwitching => "stack-switching",
         WasmFeatures.SharedEverything => "shared-everything-threads",
+        WasmFeatures.JsStringBuiltins => "js-string-builtins",
         _ => feature.ToString(),
     };
 

@@ -75,6 +75,9 @@ public enum WasmFeatures : long
     /// <summary>Shared functions, globals, tables and objects.</summary>
     SharedEverything = 1L << 21,
 
+    /// <summary>The functions of <c>wasm:js-string</c>, on <see cref="string"/>, built in.</summary>
+    JsStringBuiltins = 1L << 22,
+
     /// <summary>The 2.0 instruction set.</summary>
     Wasm2 = SignExtension | SaturatingFloatToInt | MultiValue | BulkMemory | ReferenceTypes | Simd,
 

@@ -70,6 +70,7 @@ internal sealed class ModuleTokens
                 RuntimeType.I31 => ("Petrel.Runtime", "I31"),
                 RuntimeType.AtomicAccess => ("Petrel.Runtime", "AtomicAccess"),
                 RuntimeType.Continuations => ("Petrel.Runtime", "Continuations"),
+                RuntimeType.JsStringOperations => ("Petrel.Runtime", "JsStringOperations"),
                 _ => ("Petrel.Runtime", "GeneratedCode"),
             };
             token = PetrelType(space, name);

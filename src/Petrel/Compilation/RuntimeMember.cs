@@ -22,6 +22,7 @@ internal enum RuntimeType : byte
     I31,
     AtomicAccess,
     Continuations,
+    JsStringOperations,
 }
 
 /// <summary>

@@ -26,7 +26,12 @@ internal sealed partial class FunctionLowering
                 string signature = _layout.Signature(_module.FunctionTypeIndices[function]);
                 _stack.Need(type.Parameters.Length);
                 PrepareTailCall(isTail, type.Parameters.Length);
-                if (function < _module.ImportedFunctionCount)
+                if (!isTail && _layout.JsStringBuiltin(function) is { } builtin)
+                {
+                    _il.LoadArgument(InstanceArgument);
+                    _il.Op(Il.Call, _tokens.Method(builtin.Method));
+                }
+                else if (function < _module.ImportedFunctionCount)
                 {
                     _il.LoadArgument(InstanceArgument);
                     _il.Op(Il.Ldfld, _scope.ImportInstanceField(function));

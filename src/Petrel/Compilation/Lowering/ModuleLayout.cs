@@ -1,5 +1,6 @@
 using Petrel.Binary;
 using Petrel.Compilation.Objects;
+using Petrel.Runtime;
 using Petrel.Types;
 
 namespace Petrel.Compilation.Lowering;
@@ -9,6 +10,7 @@ internal sealed class ModuleLayout
 {
     private readonly string?[] _signatures;
     private readonly bool[] _sharedGlobals;
+    private readonly JsStringBuiltin?[]? _jsStringBuiltins;
 
     public ModuleLayout(ModuleDefinition module, bool guardPages, ObjectClasses objectClasses)
     {
@@ -20,6 +22,18 @@ internal sealed class ModuleLayout
         for (int i = 0; i < module.ImportedGlobalCount; i++)
         {
             _sharedGlobals[i] = module.Globals[i].Type.IsMutable;
+        }
+
+        if ((objectClasses.Engine.Options.Features & WasmFeatures.JsStringBuiltins) != 0)
+        {
+            _jsStringBuiltins = new JsStringBuiltin?[module.ImportedFunctionCount];
+            foreach (ImportDefinition import in module.Imports)
+            {
+                if (import.Kind == ExternKind.Function)
+                {
+                    _jsStringBuiltins[import.Index] = Runtime.JsStringBuiltin.Find(module, import);
+                }
+            }
         }
 
         foreach (ExportDefinition export in module.Exports)
@@ -41,6 +55,10 @@ internal sealed class ModuleLayout
 
     /// <summary>True when a global lives in a cell that others can see; false when it is a field of the instance.</summary>
     public bool IsSharedGlobal(int index) => _sharedGlobals[index];
+
+    /// <summary>The builtin that a function is, if it is called as such.</summary>
+    public JsStringBuiltin? JsStringBuiltin(int function) =>
+        _jsStringBuiltins is { } builtins && function < builtins.Length ? builtins[function] : null;
 
     public bool IsGuarded(int memory)
     {
