@@ -146,9 +146,16 @@ internal sealed unsafe class CompiledModule
     /// <summary>PETREL_DUMP_IL names a folder that receives every assembly: for looking at the IL.</summary>
     private static readonly string? DumpFolder = Environment.GetEnvironmentVariable("PETREL_DUMP_IL");
 
-    private static nint MethodPointer(Assembly assembly, int token)
+    private nint MethodPointer(Assembly assembly, int token)
     {
         RuntimeMethodHandle handle = assembly.ManifestModule.ModuleHandle.ResolveMethodHandle(token);
+        if (_context.IsCollectible)
+        {
+            // Collectible code has no tiers. When it is compiled first, the pointer is the code itself and not a jump to
+            // it that each call would go through (measured: an indirect call takes less than half the time).
+            RuntimeHelpers.PrepareMethod(handle);
+        }
+
         return handle.GetFunctionPointer();
     }
 }

@@ -49,7 +49,7 @@ internal static class RuntimeMembers
 
     public static readonly RuntimeMethod TableLookup = new(RuntimeType.FunctionTable, "Lookup", "iTi:F");
     public static readonly RuntimeMethod TableLookup64 = new(RuntimeType.FunctionTable, "Lookup64", "lTi:F");
-    public static readonly RuntimeMethod StackOverflow = new(RuntimeType.ThrowHelper, "StackOverflow", ":");
+    public static readonly RuntimeMethod StackOverflow = new(RuntimeType.GeneratedCode, "StackOverflow", ":o");
     public static readonly RuntimeMethod Unreachable = new(RuntimeType.ThrowHelper, "Unreachable", ":");
     public static readonly RuntimeMethod FunctionReference = new(RuntimeType.GeneratedCode, "FunctionReference", "iI:F");
     public static readonly RuntimeMethod CodeOf = new(RuntimeType.GeneratedCode, "CodeOf", "F:n");

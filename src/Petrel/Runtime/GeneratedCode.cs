@@ -10,6 +10,13 @@ internal static class GeneratedCode
     /// <summary><c>ref.func</c>.</summary>
     public static FunctionInstance FunctionReference(int index, ModuleInstance instance) => instance.GetFunction(index);
 
+    /// <summary>
+    /// What the stack check of a function throws. The function throws it itself: with a call that never returns in its
+    /// first block the JIT finds the method's profile inconsistent and replaces it by guesses.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static object StackOverflow() => ThrowHelper.Trap(TrapCode.StackOverflow);
+
     public static nint CodeOf(FunctionInstance function) => function.ResolvedCode;
 
     /// <summary>

@@ -188,6 +188,7 @@ internal sealed partial class FunctionLowering
             _prologue.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.StackLimit));
             _prologue.Branch(Il.BgeUn, enough);
             _prologue.Op(Il.Call, _tokens.Method(RuntimeMembers.StackOverflow));
+            _prologue.Op(Il.Throw);
             _prologue.Mark(enough);
         }
 
