@@ -40,6 +40,7 @@ internal static class HelpTexts
           --env NAME[=VALUE]          Set an environment variable; without VALUE, pass on the one of this process
           --tcplisten ADDRESS:PORT    Hand it a socket that listens on ADDRESS:PORT
           -S inherit-env              Pass on all environment variables of this process
+          -S threads                  Let it start threads (wasi-threads)
 
         What is run:
           --invoke FUNCTION           Call the export FUNCTION with ARGUMENTS and print its results, one per line

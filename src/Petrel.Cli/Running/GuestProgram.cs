@@ -14,12 +14,19 @@ internal static class GuestProgram
     public static void Run(RunOptions options, ModuleInput input)
     {
         // Nothing here is disposed: the process ends with the program, and the system takes all of it back at once.
-        var engine = new Engine(options.Engine.ToOptions());
+        EngineOptions engineOptions = options.Engine.ToOptions();
+        if (options.Threads)
+        {
+            engineOptions = engineOptions with { Features = engineOptions.Features | WasmFeatures.Threads };
+        }
+
+        var engine = new Engine(engineOptions);
         Module module = Module.Create(engine, input.ToBinary(), name: null);
         var store = new Store(engine);
         store.SetWasiConfiguration(Grants(options));
         Linker linker = new Linker(engine).DefineWasi();
         Preload(options, store, linker);
+        WasiThreads? threads = options.Threads ? new WasiThreads(linker, module) : null;
         if (options.Engine.UnknownImportsTrap)
         {
             linker.DefineUnknownImportsAsTraps(module);
@@ -29,10 +36,31 @@ internal static class GuestProgram
             linker.DefineUnknownImportsAsDefaults(module);
         }
 
+        if (threads is not null)
+        {
+            RunWithThreads(options, store, threads);
+            return;
+        }
+
         Instance instance = linker.Instantiate(store, module);
         // Again: the JIT, which has just been loaded, switches the signal off anew.
         BrokenPipe.EndsProcess();
         Start(options, instance);
+    }
+
+    /// <summary>Threads that are left when the program ends, in endless loops even, end with the process.</summary>
+    private static void RunWithThreads(RunOptions options, Store store, WasiThreads threads)
+    {
+        if (options.Invoke is not null)
+        {
+            throw new CommandException("-S threads runs programs from _start; --invoke cannot be combined with it");
+        }
+
+        int exitCode = threads.Run(store);
+        if (exitCode != 0)
+        {
+            throw new ExitException(exitCode);
+        }
     }
 
     /// <summary>A program is entered at _start; anything else is a reactor, whose exports may be called after _initialize.</summary>

@@ -24,6 +24,9 @@ internal sealed class RunOptions
 
     public bool InheritEnvironment { get; private set; }
 
+    /// <summary>The program may start threads (wasi-threads).</summary>
+    public bool Threads { get; private set; }
+
     /// <summary>The export to call in place of the program's start.</summary>
     public string? Invoke { get; private set; }
 
@@ -91,11 +94,14 @@ internal sealed class RunOptions
             case "inherit-env":
                 InheritEnvironment = KeyValueList.Switch(key, value);
                 break;
+            case "threads":
+                Threads = KeyValueList.Switch(key, value);
+                break;
             case "tcplisten" when value is not null:
                 ListenAddresses.Add(value);
                 break;
             default:
-                throw new CommandException($"-S does not know '{key}', only inherit-env and tcplisten=ADDRESS:PORT");
+                throw new CommandException($"-S does not know '{key}', only inherit-env, threads and tcplisten=ADDRESS:PORT");
         }
     }
 

@@ -3,10 +3,14 @@ using Petrel.Wasi.Sandbox;
 
 namespace Petrel.Wasi.Preview1;
 
-/// <summary>The numbered descriptors of a guest. New ones get the lowest free number, as POSIX programs expect.</summary>
+/// <summary>
+/// The numbered descriptors of a guest. New ones get the lowest free number, as POSIX programs expect. Thread-safe: the threads of a program
+/// share them.
+/// </summary>
 /// <param name="limit">How many there can be.</param>
 internal sealed class DescriptorTable(int limit) : IDisposable
 {
+    private readonly Lock _lock = new();
     private Entry[] _entries = new Entry[8];
     private int _lowestFree;
 
@@ -21,56 +25,62 @@ internal sealed class DescriptorTable(int limit) : IDisposable
     /// <returns>Mfile when there are too many; the descriptor is then disposed.</returns>
     public Errno Add(Descriptor descriptor, Rights removedRights, byte[]? preopenName, out uint number)
     {
-        int index = _lowestFree;
-        while (index < _entries.Length && _entries[index].Descriptor is not null)
+        lock (_lock)
         {
-            index++;
-        }
+            int index = _lowestFree;
+            while (index < _entries.Length && _entries[index].Descriptor is not null)
+            {
+                index++;
+            }
 
-        if (index >= limit)
-        {
-            descriptor.Dispose();
-            number = 0;
-            return Errno.Mfile;
-        }
+            if (index >= limit)
+            {
+                descriptor.Dispose();
+                number = 0;
+                return Errno.Mfile;
+            }
 
-        if (index == _entries.Length)
-        {
-            Entry[] larger = new Entry[_entries.Length * 2];
-            Array.Copy(_entries, larger, _entries.Length);
-            _entries = larger;
-        }
+            if (index == _entries.Length)
+            {
+                Entry[] larger = new Entry[_entries.Length * 2];
+                Array.Copy(_entries, larger, _entries.Length);
+                _entries = larger;
+            }
 
-        _entries[index] = new Entry
-        {
-            Descriptor = descriptor,
-            RemovedBase = removedRights,
-            RemovedInheriting = removedRights,
-            PreopenName = preopenName,
-        };
-        _lowestFree = index + 1;
-        Count++;
-        number = (uint)index;
-        return Errno.Success;
+            _entries[index] = new Entry
+            {
+                Descriptor = descriptor,
+                RemovedBase = removedRights,
+                RemovedInheriting = removedRights,
+                PreopenName = preopenName,
+            };
+            _lowestFree = index + 1;
+            Count++;
+            number = (uint)index;
+            return Errno.Success;
+        }
     }
 
     /// <summary>Finds a descriptor that may be used for something.</summary>
     /// <returns>Badf when there is none of that number, Notcapable when the guest gave the rights away.</returns>
     public Errno Get(uint number, Rights needed, [NotNull] out Descriptor? descriptor)
     {
-        if (number < (uint)_entries.Length)
+        lock (_lock)
         {
-            ref Entry entry = ref _entries[number];
-            descriptor = entry.Descriptor;
-            if (descriptor is not null)
+            if (number < (uint)_entries.Length)
             {
-                return (entry.RemovedBase & needed) == 0 ? Errno.Success : Errno.Notcapable;
+                ref Entry entry = ref _entries[number];
+                descriptor = entry.Descriptor;
+                if (descriptor is not null)
+                {
+                    return (entry.RemovedBase & needed) == 0 ? Errno.Success : Errno.Notcapable;
+                }
             }
-        }
 
-        // Not read when the answer is not Success; not null so that callers need no check.
-        descriptor = Closed.Instance;
-        return Errno.Badf;
+            // Not read when the answer is not Success; not null so that callers need no check.
+            descriptor = Closed.Instance;
+            return Errno.Badf;
+        }
     }
 
     /// <summary>Finds a directory that may be used for something; Notdir when the descriptor is something else.</summary>
@@ -82,91 +92,118 @@ internal sealed class DescriptorTable(int limit) : IDisposable
     }
 
     /// <summary>The rights that were taken from what is opened through a descriptor.</summary>
-    public Rights GetRemovedInheriting(uint number) => _entries[number].RemovedInheriting;
+    public Rights GetRemovedInheriting(uint number)
+    {
+        lock (_lock)
+        {
+            return _entries[number].RemovedInheriting;
+        }
+    }
 
     /// <summary>What the guest calls a preopened directory; null for anything else.</summary>
-    public byte[]? GetPreopenName(uint number) => number < (uint)_entries.Length ? _entries[number].PreopenName : null;
+    public byte[]? GetPreopenName(uint number)
+    {
+        lock (_lock)
+        {
+            return number < (uint)_entries.Length ? _entries[number].PreopenName : null;
+        }
+    }
 
     /// <summary>The rights of a descriptor: its own and those of what is opened through it.</summary>
     public Errno GetRights(uint number, out Rights own, out Rights inheriting)
     {
-        own = Rights.None;
-        inheriting = Rights.None;
-        Errno errno = Get(number, Rights.None, out Descriptor? descriptor);
-        if (errno != Errno.Success)
+        lock (_lock)
         {
-            return errno;
-        }
+            own = Rights.None;
+            inheriting = Rights.None;
+            Errno errno = Get(number, Rights.None, out Descriptor? descriptor);
+            if (errno != Errno.Success)
+            {
+                return errno;
+            }
 
-        ref Entry entry = ref _entries[number];
-        own = descriptor.Rights & ~entry.RemovedBase;
-        inheriting = (descriptor is DirectoryDescriptor ? Rights.Directory | Rights.File : descriptor.Rights) & ~entry.RemovedInheriting;
-        return Errno.Success;
+            ref Entry entry = ref _entries[number];
+            own = descriptor.Rights & ~entry.RemovedBase;
+            inheriting = (descriptor is DirectoryDescriptor ? Rights.Directory | Rights.File : descriptor.Rights) & ~entry.RemovedInheriting;
+            return Errno.Success;
+        }
     }
 
     /// <summary>Takes rights away; Notcapable when the new ones aren't a part of the present ones.</summary>
     public Errno SetRights(uint number, Rights own, Rights inheriting)
     {
-        Errno errno = GetRights(number, out Rights currentOwn, out Rights currentInheriting);
-        if (errno != Errno.Success)
+        lock (_lock)
         {
-            return errno;
-        }
+            Errno errno = GetRights(number, out Rights currentOwn, out Rights currentInheriting);
+            if (errno != Errno.Success)
+            {
+                return errno;
+            }
 
-        if ((own & ~currentOwn) != 0 || (inheriting & ~currentInheriting) != 0)
-        {
-            return Errno.Notcapable;
-        }
+            if ((own & ~currentOwn) != 0 || (inheriting & ~currentInheriting) != 0)
+            {
+                return Errno.Notcapable;
+            }
 
-        ref Entry entry = ref _entries[number];
-        entry.RemovedBase = ~own;
-        entry.RemovedInheriting = ~inheriting;
-        return Errno.Success;
+            ref Entry entry = ref _entries[number];
+            entry.RemovedBase = ~own;
+            entry.RemovedInheriting = ~inheriting;
+            return Errno.Success;
+        }
     }
 
     /// <summary>Closes a descriptor.</summary>
     public Errno Close(uint number)
     {
-        Errno errno = Get(number, Rights.None, out Descriptor? descriptor);
-        if (errno == Errno.Success)
+        lock (_lock)
         {
-            Remove(number);
-            descriptor.Dispose();
-        }
+            Errno errno = Get(number, Rights.None, out Descriptor? descriptor);
+            if (errno == Errno.Success)
+            {
+                Remove(number);
+                descriptor.Dispose();
+            }
 
-        return errno;
+            return errno;
+        }
     }
 
     /// <summary>Gives a descriptor the number of another one, which is closed.</summary>
     public Errno Renumber(uint from, uint to)
     {
-        Errno errno = Get(from, Rights.None, out _);
-        if (errno == Errno.Success)
+        lock (_lock)
         {
-            errno = Get(to, Rights.None, out Descriptor? replaced);
-            if (errno == Errno.Success && from != to)
+            Errno errno = Get(from, Rights.None, out _);
+            if (errno == Errno.Success)
             {
-                _entries[to] = _entries[from];
-                Remove(from);
-                replaced.Dispose();
+                errno = Get(to, Rights.None, out Descriptor? replaced);
+                if (errno == Errno.Success && from != to)
+                {
+                    _entries[to] = _entries[from];
+                    Remove(from);
+                    replaced.Dispose();
+                }
             }
-        }
 
-        return errno;
+            return errno;
+        }
     }
 
     /// <summary>Closes everything.</summary>
     public void Dispose()
     {
-        for (int i = 0; i < _entries.Length; i++)
+        lock (_lock)
         {
-            Descriptor? descriptor = _entries[i].Descriptor;
-            _entries[i] = default;
-            descriptor?.Dispose();
-        }
+            for (int i = 0; i < _entries.Length; i++)
+            {
+                Descriptor? descriptor = _entries[i].Descriptor;
+                _entries[i] = default;
+                descriptor?.Dispose();
+            }
 
-        _lowestFree = 0;
-        Count = 0;
+            _lowestFree = 0;
+            Count = 0;
+        }
     }
 
     private void Remove(uint number)

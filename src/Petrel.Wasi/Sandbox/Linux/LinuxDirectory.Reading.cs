@@ -32,30 +32,34 @@ internal sealed unsafe partial class LinuxDirectory
             return Errno.Success;
         }
 
-        if (cookie == 0)
+        // Threads of the guest may read the same descriptor.
+        lock (_places)
         {
-            _places.Clear();
-        }
+            if (cookie == 0)
+            {
+                _places.Clear();
+            }
 
-        using HostHandle.Lease lease = _handle.Acquire();
-        int known = (int)Math.Min(cookie, (ulong)_places.Count);
-        if (Libc.lseek(lease.Descriptor, known == 0 ? 0 : _places[known - 1], (int)Whence.Set) < 0)
-        {
-            return Libc.LastErrno;
-        }
+            using HostHandle.Lease lease = _handle.Acquire();
+            int known = (int)Math.Min(cookie, (ulong)_places.Count);
+            if (Libc.lseek(lease.Descriptor, known == 0 ? 0 : _places[known - 1], (int)Whence.Set) < 0)
+            {
+                return Libc.LastErrno;
+            }
 
-        // An entry takes about the same room in both formats.
-        byte[] batch = ArrayPool<byte>.Shared.Rent(Math.Clamp(destination.Length, MinimumBatch, MaximumBatch));
-        try
-        {
-            DirectoryEntryWriter writer = new(destination);
-            Errno errno = ReadBatches(lease.Descriptor, batch, known, (int)cookie, ref writer);
-            count = writer.Count;
-            return errno;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(batch);
+            // An entry takes about the same room in both formats.
+            byte[] batch = ArrayPool<byte>.Shared.Rent(Math.Clamp(destination.Length, MinimumBatch, MaximumBatch));
+            try
+            {
+                DirectoryEntryWriter writer = new(destination);
+                Errno errno = ReadBatches(lease.Descriptor, batch, known, (int)cookie, ref writer);
+                count = writer.Count;
+                return errno;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(batch);
+            }
         }
     }
 
