@@ -69,12 +69,22 @@ internal sealed partial class StackSwitching
         }
     }
 
+    /// <summary>How often more is collected before the limit is a trap.</summary>
+    private const int CollectionRounds = 4;
+
     private ContinuationStack TakeStack()
     {
         int limit = store.Limits.MaxContinuations;
         if (Count >= Math.Min(_collectAt, limit))
         {
             CollectAbandoned();
+            // A thread that has only just handed over may hold its continuation until it is parked: look again before a trap.
+            for (int round = 1; Count >= limit && round <= CollectionRounds; round++)
+            {
+                Thread.Sleep(round);
+                CollectAbandoned();
+            }
+
             if (Count >= limit)
             {
                 throw new TrapException(
