@@ -1,0 +1,13 @@
+namespace Petrel.Components.Definition;
+
+/// <summary><c>(export "name" externtype)</c> of a core module type.</summary>
+internal sealed class CoreExportDeclaration(int offset, string name, ByteRange type) : CoreModuleDeclaration(offset)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The bytes of the external type.</summary>
+    public ByteRange Type { get; } = type;
+
+    /// <summary>The type; set by validation.</summary>
+    public ExternalType? Resolved { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace Petrel.Components.Definition;
+
+/// <summary>Defines a core module: <c>(core module ...)</c>.</summary>
+internal sealed class CoreModuleItem(int offset, ByteRange range) : DefinitionItem(offset)
+{
+    /// <summary>The bytes of the module.</summary>
+    public ByteRange Range { get; } = range;
+
+    /// <summary>What it imports and exports; set by validation.</summary>
+    public CoreModuleType? Type { get; set; }
+}

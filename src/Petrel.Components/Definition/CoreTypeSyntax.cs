@@ -1,0 +1,6 @@
+namespace Petrel.Components.Definition;
+
+/// <summary>A core type as written.</summary>
+internal abstract class CoreTypeSyntax
+{
+}
