@@ -67,6 +67,21 @@ public enum TrapCode
 
     /// <summary>An exception left WebAssembly without being caught.</summary>
     UncaughtException,
+
+    /// <summary>A component instance was called that is active already, or that has trapped before.</summary>
+    CannotEnterInstance,
+
+    /// <summary>A component instance called out of itself where it must not: in <c>realloc</c> or post-return.</summary>
+    CannotLeaveInstance,
+
+    /// <summary>A component used a handle that it does not have, of another type, or in a way that is not allowed.</summary>
+    InvalidHandle,
+
+    /// <summary>What a component passed is no value of the type that it declared.</summary>
+    InvalidComponentValue,
+
+    /// <summary>A component used something of the component model that this version does not support.</summary>
+    UnsupportedComponentFeature,
 }
 
 /// <summary>One frame of a WebAssembly backtrace.</summary>
@@ -91,6 +106,9 @@ public sealed class TrapException : PetrelException
 
     /// <summary>Why execution trapped.</summary>
     public TrapCode Code { get; }
+
+    /// <summary>The component function that the host called, as in <c>wasi:cli/run@0.2.0#run</c>; null when it called a core function.</summary>
+    public string? ComponentFunction { get; internal set; }
 
     /// <summary>
     /// The WebAssembly frames that were active, innermost first; at most the innermost 64. Found out when they are first
@@ -121,6 +139,11 @@ public sealed class TrapException : PetrelException
         TrapCode.ContinuationConsumed => "continuation already consumed",
         TrapCode.UnhandledSuspension => "unhandled tag",
         TrapCode.UnknownImport => "unknown import called",
+        TrapCode.CannotEnterInstance => "cannot enter component instance",
+        TrapCode.CannotLeaveInstance => "cannot leave component instance",
+        TrapCode.InvalidHandle => "invalid handle",
+        TrapCode.InvalidComponentValue => "invalid component value",
+        TrapCode.UnsupportedComponentFeature => "unsupported feature of the component model",
         _ => "uncaught exception",
     };
 }

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Petrel.Components.Definition;
+using Petrel.Components.Runtime;
+using Petrel.Runtime;
+
+namespace Petrel.Components.Abi;
+
+/// <summary>
+/// What generated code needs to pass values between the host and one component instance through one function: the instance's memory, its
+/// allocator, its encoding of strings and its handles. Everything that comes from the instance is checked here, and a violation traps.
+/// </summary>
+/// <remarks>
+/// For generated code: an adapter for an import gets it from its last argument (<see cref="Enter"/>), a wrapper of an export is given a
+/// <see cref="GuestCall"/>. Used only during a call. A memory never moves and only grows: a span stays valid until the call ends.
+/// </remarks>
+/// <seealso href="https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md">The canonical ABI</seealso>
+public partial class CallContext
+{
+    internal readonly ComponentInstanceState Instance;
+    internal readonly LinearMemory? LinearMemory;
+    internal readonly StringEncoding Encoding;
+    private readonly nint _realloc;
+    private readonly ModuleInstance? _reallocInstance;
+
+    internal CallContext(ComponentInstanceState instance, in CanonicalOptions options, object? host)
+    {
+        Instance = instance;
+        LinearMemory = options.Memory;
+        Encoding = options.Encoding;
+        HostObject = host;
+        if (options.Realloc is { } realloc)
+        {
+            _realloc = realloc.ResolvedCode;
+            _reallocInstance = realloc.Instance;
+        }
+    }
+
+    /// <summary>The store.</summary>
+    public Store Store => Instance.Store;
+
+    internal object? HostObject { get; }
+
+    /// <summary>Borrowed handles of a call to an export are counted here; null for imports.</summary>
+    internal BorrowScope? Scope { get; private protected set; }
+
+    internal bool HasRealloc => _realloc != 0;
+
+    /// <summary>Called first by the adapter of an import, with its last argument.</summary>
+    /// <exception cref="TrapException">The instance must not call out of itself now.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CallContext Enter(object target)
+    {
+        CallContext context = ((LoweredFunction)target).Context;
+        if (!context.Instance.MayLeave)
+        {
+            AbiTrap.CannotLeave();
+        }
+
+        return context;
+    }
+
+    /// <summary>The object that <c>ComponentLinkerInstance.Host</c> made for this store.</summary>
+    /// <exception cref="InvalidCastException">It is no <typeparamref name="T"/>.</exception>
+    public T Host<T>()
+        where T : class => (T)HostObject!;
+
+    /// <summary>Checked access to a part of the memory: a record, a result, parameters that did not fit.</summary>
+    /// <exception cref="TrapException">It is not aligned or not in the memory.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Range(int address, int size, int alignment)
+    {
+        if (((uint)address & (uint)(alignment - 1)) != 0)
+        {
+            AbiTrap.Unaligned((uint)address, alignment);
+        }
+
+        ulong length = MemoryLength;
+        if ((uint)address + (ulong)(uint)size > length)
+        {
+            AbiTrap.OutOfBounds((uint)address, size, length);
+        }
+
+        return Bytes((uint)address, size);
+    }
+
+    /// <summary>Calls <c>realloc</c> for something new and checks what it returns.</summary>
+    /// <exception cref="TrapException">It trapped, or what it returned is not aligned or not in the memory.</exception>
+    internal unsafe uint Reallocate(uint oldAddress, uint oldSize, int alignment, uint size)
+    {
+        if (_realloc == 0)
+        {
+            AbiTrap.Unsupported("the function was lifted or lowered without a realloc option, and memory is needed");
+        }
+
+        ComponentInstanceState instance = Instance;
+        bool mayLeave = instance.MayLeave;
+        instance.MayLeave = false;
+        uint address = (uint)((delegate*<int, int, int, int, ModuleInstance, int>)_realloc)(
+            (int)oldAddress, (int)oldSize, alignment, (int)size, _reallocInstance!);
+        instance.MayLeave = mayLeave;
+        if ((address & (uint)(alignment - 1)) != 0)
+        {
+            AbiTrap.ReallocUnaligned(address, alignment);
+        }
+
+        if (address + (ulong)size > MemoryLength)
+        {
+            AbiTrap.ReallocOutOfBounds(address, size);
+        }
+
+        return address;
+    }
+
+    internal ulong MemoryLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => LinearMemory?.ByteLength ?? 0;
+    }
+
+    /// <summary>A range that was checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe Span<byte> Bytes(uint address, int size) => new((byte*)(LinearMemory?.Base ?? 0) + address, size);
+}

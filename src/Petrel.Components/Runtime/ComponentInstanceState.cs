@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using Petrel.Components.Abi;
+
+namespace Petrel.Components.Runtime;
+
+/// <summary>The state of a component instance (spec: ComponentInstance).</summary>
+/// <param name="store">The store.</param>
+/// <param name="parent">The instance that it is part of, or null.</param>
+/// <param name="name">For messages.</param>
+internal sealed class ComponentInstanceState(Store store, ComponentInstanceState? parent, string name)
+{
+    /// <summary>False while it runs, and for ever after a trap.</summary>
+    public bool MayEnter = true;
+
+    /// <summary>False in realloc and post-return.</summary>
+    public bool MayLeave = true;
+
+    /// <summary>Storage of the current thread (<c>context.get</c>, <c>context.set</c>).</summary>
+    public long Context0;
+
+    /// <inheritdoc cref="Context0"/>
+    public long Context1;
+
+    /// <summary>Calls of <c>backpressure.inc</c> without their <c>dec</c>.</summary>
+    public int Backpressure;
+
+    public Store Store { get; } = store;
+
+    public ComponentInstanceState? Parent { get; } = parent;
+
+    public string Name { get; } = name;
+
+    public HandleTable Handles { get; } = new();
+
+    /// <summary>True when this is <paramref name="other"/> or contains it.</summary>
+    public bool IsReflexiveAncestorOf(ComponentInstanceState? other)
+    {
+        for (; other is not null; other = other.Parent)
+        {
+            if (ReferenceEquals(this, other))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>For a call from the host: false when the instance, or one around it, must not be entered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryEnter()
+    {
+        if (!MayEnter || Parent is not null)
+        {
+            return TryEnterWithParents(null);
+        }
+
+        MayEnter = false;
+        Context0 = 0;
+        Context1 = 0;
+        return true;
+    }
+
+    /// <summary>After a call from the host that returned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Exit()
+    {
+        MayEnter = true;
+        if (Parent is not null)
+        {
+            ExitToParents(Parent, null);
+        }
+    }
+
+    /// <summary>Enters this instance and those around it up to, but not including, <paramref name="outermost"/>, unless one must not be entered.</summary>
+    public bool TryEnterWithParents(ComponentInstanceState? outermost)
+    {
+        for (ComponentInstanceState? state = this; state != outermost; state = state!.Parent)
+        {
+            if (!state!.MayEnter)
+            {
+                return false;
+            }
+        }
+
+        for (ComponentInstanceState? state = this; state != outermost; state = state!.Parent)
+        {
+            state!.MayEnter = false;
+        }
+
+        Context0 = 0;
+        Context1 = 0;
+        return true;
+    }
+
+    /// <inheritdoc cref="TryEnterWithParents"/>
+    /// <exception cref="TrapException">One must not be entered.</exception>
+    public void EnterWithParents(ComponentInstanceState? outermost)
+    {
+        if (!TryEnterWithParents(outermost))
+        {
+            AbiTrap.CannotEnter(Name);
+        }
+    }
+
+    /// <summary>The innermost instance that contains both this one and another, or null.</summary>
+    public ComponentInstanceState? CommonAncestor(ComponentInstanceState other)
+    {
+        ComponentInstanceState? common = this;
+        while (common is not null && !common.IsReflexiveAncestorOf(other))
+        {
+            common = common.Parent;
+        }
+
+        return common;
+    }
+
+    public static void ExitToParents(ComponentInstanceState from, ComponentInstanceState? outermost)
+    {
+        for (ComponentInstanceState? state = from; state != outermost; state = state!.Parent)
+        {
+            state!.MayEnter = true;
+        }
+    }
+}
