@@ -5,18 +5,28 @@ namespace Petrel.Components;
 /// <param name="Path">Names from the outermost import or export, through instances, to the type.</param>
 internal sealed record ResourcePath(ResourceType Resource, string[] Path)
 {
-    /// <summary>The resources under the names, each once, with the first place it stands at.</summary>
-    public static ResourcePath[] Find(IReadOnlyList<ComponentExtern> items, Func<ResourceType, bool> isWanted)
+    /// <summary>The wanted resources under the names, each once, with the first place it stands at.</summary>
+    public static ResourcePath[] Find(IReadOnlyList<ComponentExtern> items, ResourceType[] wanted)
     {
-        var found = new List<ResourcePath>();
-        var seen = new HashSet<ComponentType>(ReferenceEqualityComparer.Instance);
-        Find(items, [], isWanted, found, seen);
+        if (wanted.Length == 0)
+        {
+            return [];
+        }
+
+        var found = new List<ResourcePath>(wanted.Length);
+        var missing = new HashSet<ResourceType>(wanted.Length, ReferenceEqualityComparer.Instance);
+        foreach (ResourceType resource in wanted)
+        {
+            missing.Add(resource.Identity);
+        }
+
+        Find(items, [], missing, found, new HashSet<ComponentType>(ReferenceEqualityComparer.Instance));
         return [.. found];
     }
 
     // Instance types nest at most as deep as validation lets types nest.
     private static void Find(
-        IReadOnlyList<ComponentExtern> items, string[] path, Func<ResourceType, bool> isWanted, List<ResourcePath> found, HashSet<ComponentType> seen)
+        IReadOnlyList<ComponentExtern> items, string[] path, HashSet<ResourceType> missing, List<ResourcePath> found, HashSet<ComponentType> seen)
     {
         foreach (ComponentExtern item in items)
         {
@@ -27,14 +37,14 @@ internal sealed record ResourcePath(ResourceType Resource, string[] Path)
 
             if (item.Type is TypeDeclaration { Type: ResourceType resource })
             {
-                if (isWanted(resource.Identity) && seen.Add(resource.Identity))
+                if (missing.Remove(resource.Identity))
                 {
                     found.Add(new ResourcePath(resource, [.. path, item.Name]));
                 }
             }
             else if (item.Type is ComponentInstanceType instance && seen.Add(instance))
             {
-                Find(instance.Exports, [.. path, item.Name], isWanted, found, seen);
+                Find(instance.Exports, [.. path, item.Name], missing, found, seen);
             }
         }
     }

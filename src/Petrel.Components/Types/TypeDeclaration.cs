@@ -8,10 +8,7 @@ public sealed class TypeDeclaration : ComponentType
     public TypeDeclaration(ComponentType type)
         : base(TypeSummary.Leaf(ComponentTypeKind.Type).With(type.Summary)) => Type = type;
 
-    /// <summary>
-    /// The type that the name stands for. Which of the resource types in an import are abstract (<c>(sub resource)</c>) and which repeat an
-    /// earlier one (<c>(eq r)</c>) shows in their identity: the first place of an identity introduces it.
-    /// </summary>
+    /// <summary>The type that the name stands for.</summary>
     public ComponentType Type { get; }
 
     private protected override bool EqualsStructure(ComponentType other) => Type.Equals(((TypeDeclaration)other).Type);
