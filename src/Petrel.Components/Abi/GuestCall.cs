@@ -13,14 +13,16 @@ public sealed unsafe class GuestCall : CallContext
     private readonly FunctionInstance? _postReturn;
     private readonly BorrowScope _scope = new();
     private readonly string _name;
+    private readonly bool _isAsync;
     private bool _isStarted;
 
-    internal GuestCall(ComponentInstanceState instance, in CanonicalOptions options, FunctionInstance function, string name)
+    internal GuestCall(ComponentInstanceState instance, in CanonicalOptions options, FunctionInstance function, string name, bool isAsync)
         : base(instance, options, null)
     {
         _function = function;
         _postReturn = options.PostReturn;
         _name = name;
+        _isAsync = isAsync;
         Scope = _scope;
     }
 
@@ -42,6 +44,7 @@ public sealed unsafe class GuestCall : CallContext
             AbiTrap.CannotEnter(instance.Name);
         }
 
+        instance.MayBlock = _isAsync;
         _isStarted = false;
         return mark;
     }
@@ -164,7 +167,7 @@ public sealed unsafe class GuestCall : CallContext
         return trap;
     }
 
-    private void CheckBorrows()
+    internal void CheckBorrows()
     {
         if (_scope.Borrows != 0)
         {
@@ -172,7 +175,7 @@ public sealed unsafe class GuestCall : CallContext
         }
     }
 
-    private void Exit(nuint mark)
+    internal void Exit(nuint mark)
     {
         Instance.Store.Leave(mark);
         Instance.Exit();

@@ -136,6 +136,9 @@ public readonly partial struct ComponentValue
     /// <summary>A tuple that takes over the array.</summary>
     internal static ComponentValue OfTuple(ComponentValue[] elements) => new(ComponentTypeKind.Tuple, 0, elements);
 
+    /// <summary>A record that takes over the array.</summary>
+    internal static ComponentValue OfRecord(KeyValuePair<string, ComponentValue>[] fields) => new(ComponentTypeKind.Record, 0, fields);
+
     /// <summary>A number, boolean or character from its bits; they are in range.</summary>
     internal static ComponentValue OfBits(ComponentTypeKind kind, long bits) => new(kind, bits);
 

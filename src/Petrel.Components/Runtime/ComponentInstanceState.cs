@@ -15,6 +15,9 @@ internal sealed class ComponentInstanceState(Store store, ComponentInstanceState
     /// <summary>False in realloc and post-return.</summary>
     public bool MayLeave = true;
 
+    /// <summary>True when the function that runs may suspend its caller: it is of an async type.</summary>
+    public bool MayBlock;
+
     /// <summary>Storage of the current thread (<c>context.get</c>, <c>context.set</c>).</summary>
     public long Context0;
 
@@ -44,6 +47,22 @@ internal sealed class ComponentInstanceState(Store store, ComponentInstanceState
         }
 
         return false;
+    }
+
+    /// <summary>For a call out of this instance.</summary>
+    /// <exception cref="TrapException">It is not allowed now, or the callee may suspend what must not be suspended.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CheckLeave(bool isCalleeAsync)
+    {
+        if (!MayLeave)
+        {
+            AbiTrap.CannotLeave();
+        }
+
+        if (isCalleeAsync && !MayBlock)
+        {
+            AbiTrap.Value("cannot block a synchronous task before returning: a function of a synchronous type calls an async one");
+        }
     }
 
     /// <summary>For a call from the host: false when the instance, or one around it, must not be entered.</summary>

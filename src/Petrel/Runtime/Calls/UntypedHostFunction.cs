@@ -3,7 +3,7 @@ using Petrel.Types;
 namespace Petrel.Runtime;
 
 /// <summary>A host function that takes its arguments as a list of values.</summary>
-internal sealed class UntypedHostFunction(FunctionType type, UntypedCallback callback) : HostFunction(type)
+internal class UntypedHostFunction(FunctionType type, UntypedCallback callback) : HostFunction(type)
 {
     // Kept for the next call; a call within a call finds none and makes its own.
     private RuntimeValue[]? _spareContents;
@@ -35,7 +35,8 @@ internal sealed class UntypedHostFunction(FunctionType type, UntypedCallback cal
 
     protected override nint GetEntryPoint(Engine engine) => engine.Signatures.Get(Type.In(engine.Types)).Entry;
 
-    private void Call(RuntimeValue[] contents)
+    /// <summary>The arguments are in the array, the results go there.</summary>
+    private protected virtual void Call(RuntimeValue[] contents)
     {
         ValueKind[] parameters = Type.ParameterKinds;
         ValueKind[] results = Type.ResultKinds;

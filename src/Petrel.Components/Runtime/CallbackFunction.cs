@@ -1,0 +1,42 @@
+using Petrel.Components.Abi;
+using Petrel.Runtime;
+
+namespace Petrel.Components.Runtime;
+
+/// <summary>A function of the host over <see cref="ComponentValue"/>.</summary>
+internal sealed class CallbackFunction(ComponentFunctionType type, string name, Store store, ComponentCallback callback) : RuntimeFunction(type)
+{
+    public override FunctionInstance Lower(in LoweringSite site) => new Lowered(this, site).Bind(site.Store, null);
+
+    public override ComponentValue? Call(string name, ReadOnlySpan<ComponentValue> arguments) => callback(new ComponentCaller(store), arguments);
+
+    private sealed class Lowered(CallbackFunction function, LoweringSite site)
+        : UntypedHostFunction(AbiSignature.Of(function.Type).LoweredType(), static (_, _, _) => { })
+    {
+        private readonly CallContext _context = new(site.Instance, site.Options, null);
+
+        private protected override void Call(RuntimeValue[] contents)
+        {
+            _context.Instance.CheckLeave(function.Type.IsAsync);
+            AbiSignature signature = AbiSignature.Of(function.Type);
+            var scope = new BorrowScope();
+            ComponentValue[] arguments = new ValueLifting(_context, scope).LiftParameters(signature, contents);
+            int resultAddress = signature.ResultInMemory ? contents[signature.FlatParameters.Length].I32 : 0;
+            ComponentValue? result = function.Call("", arguments);
+            scope.ReturnLent();
+            if (signature.Result is null)
+            {
+                return;
+            }
+
+            if (result is not { } value)
+            {
+                throw new InvalidOperationException($"The host function {function.Name} returned nothing; a value of type {function.Type.Result} is expected.");
+            }
+
+            new ValueLowering(_context).LowerResult(signature, value, resultAddress, contents);
+        }
+    }
+
+    private string Name { get; } = name;
+}
