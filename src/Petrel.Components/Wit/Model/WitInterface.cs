@@ -1,0 +1,16 @@
+namespace Petrel.Components.Wit;
+
+/// <summary>An interface: types and functions.</summary>
+internal sealed class WitInterface(string name, WitPackage package, bool isInline) : WitOwner(name, package)
+{
+    /// <summary>True when it is written within a world and has no name in the package.</summary>
+    public bool IsInline { get; } = isInline;
+
+    /// <summary>The name under which components import and export it.</summary>
+    public string ExternName => IsInline ? Name : Package.Name.Qualify(Name);
+
+    public List<WitFunction> Functions { get; } = [];
+
+    /// <summary>The interfaces whose types it uses, each once, in order.</summary>
+    public List<WitInterface> Dependencies { get; } = [];
+}

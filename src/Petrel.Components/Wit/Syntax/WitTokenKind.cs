@@ -1,0 +1,11 @@
+namespace Petrel.Components.Wit;
+
+internal enum WitTokenKind
+{
+    End,
+    Identifier,
+    Keyword,
+    Integer,
+    Text,
+    Symbol,
+}
