@@ -121,7 +121,7 @@ public class WitParserTests
     public void TypesOfAnIncludedWorldBecomeTypesOfTheIncludingOne()
     {
         WitWorld world = Resolve("package a:b; world v { resource r { m: func() -> t; } type t = u8; import f: func(a: borrow<r>); } world w { include v with { r as s, f as g } }").World("w");
-        Assert.Equal(["t", "s", "[method]s.m", "g"], world.Imports.Select(i => i.Name));
+        Assert.Equal(["s", "t", "[method]s.m", "g"], world.Imports.Select(i => i.Name));
         Assert.All(world.Types, t => Assert.Same(world, t.Owner));
         Assert.Same(world.Types.Find(t => t.Name == "s"), world.Imports.Find(i => i.Name == "g")!.Function!.Parameters[0].Type!.Definition);
     }
