@@ -37,6 +37,16 @@ internal ref struct TypeSectionDecoder
         return (_types, lengths);
     }
 
+    /// <summary>One more group behind the first <paramref name="count"/> of <paramref name="types"/>, which grows as needed.</summary>
+    public void DecodeGroup(ref WasmReader reader, ref DefinedType[] types, ref int count)
+    {
+        _types = types;
+        _count = count;
+        DecodeGroup(ref reader);
+        types = _types;
+        count = _count;
+    }
+
     private int DecodeGroup(ref WasmReader reader)
     {
         int offset = reader.Position;

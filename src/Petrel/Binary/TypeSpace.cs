@@ -23,7 +23,10 @@ internal readonly record struct TypeSpace(DefinedType[] Types, int Count, int Gr
     {
         if (index < (uint)Count)
         {
-            return Types[index].Id;
+            // In a component, module types take indices among the core types.
+            return Types[index] is { } type
+                ? type.Id
+                : throw new InvalidModuleException($"unknown type {index}: it is a module type", offset);
         }
 
         if (index < (uint)(Count + GroupLength))

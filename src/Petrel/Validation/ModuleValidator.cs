@@ -28,6 +28,13 @@ internal static partial class ModuleValidator
         ValidateFunctions(context, validator, maxParallelism <= 0 ? Environment.ProcessorCount : maxParallelism);
     }
 
+    /// <summary>Only the types and what is declared with them: all there is to a module type.</summary>
+    public static void ValidateTypesAndDeclarations(ModuleDefinition module, WasmFeatures features)
+    {
+        ValidateTypes(module);
+        ValidateDeclarations(module, features);
+    }
+
     /// <summary>Tables, globals and segments: their types and expressions.</summary>
     private static void ValidateExpressions(ModuleDefinition module, ValidationContext context, FunctionValidator validator)
     {

@@ -51,22 +51,22 @@ internal static class ImportMatching
     };
 
     // An exact import asks for the type that the function has, whatever it was exported as.
-    private static bool Matches(DefinedType provided, DefinedType expected, bool isExact) =>
+    internal static bool Matches(DefinedType provided, DefinedType expected, bool isExact) =>
         isExact ? ReferenceEquals(provided, expected) : provided.IsSubtypeOf(expected);
 
-    private static bool Matches(TableType provided, TableType expected) =>
+    internal static bool Matches(TableType provided, TableType expected) =>
         provided.Element == expected.Element
         && provided.Is64 == expected.Is64
         && provided.IsShared == expected.IsShared
         && Matches(provided.Limits, expected.Limits);
 
-    private static bool Matches(MemoryType provided, MemoryType expected) =>
+    internal static bool Matches(MemoryType provided, MemoryType expected) =>
         provided.Is64 == expected.Is64
         && provided.IsShared == expected.IsShared
         && provided.PageSizeLog2 == expected.PageSizeLog2
         && Matches(provided.Limits, expected.Limits);
 
-    private static bool Matches(GlobalType provided, GlobalType expected, TypeRegistry registry) =>
+    internal static bool Matches(GlobalType provided, GlobalType expected, TypeRegistry registry) =>
         provided.IsMutable == expected.IsMutable
         && provided.IsShared == expected.IsShared
         && (provided.IsMutable
