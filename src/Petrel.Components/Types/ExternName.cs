@@ -34,7 +34,7 @@ public sealed class ExternName
     public string? VersionText { get; private init; }
 
     /// <summary>The complete version of an interface, or null.</summary>
-    public SemanticVersion? Version { get; private init; }
+    public PackageVersion? Version { get; private init; }
 
     /// <summary><c>ns:package/interface</c> without a version; empty for other names.</summary>
     public string UnversionedInterface => Kind == ExternNameKind.Interface ? $"{Namespace}:{Package}/{Label}" : "";
@@ -180,8 +180,8 @@ public sealed class ExternName
         }
 
         string? versionText = at < 0 ? null : rest[(at + 1)..];
-        SemanticVersion? version = null;
-        return versionText is null || IsCanonicalVersion(versionText) || SemanticVersion.TryParse(versionText, out version, out problem)
+        PackageVersion? version = null;
+        return versionText is null || IsCanonicalVersion(versionText) || PackageVersion.TryParse(versionText, out version, out problem)
             ? new ExternName(ExternNameKind.Interface, text)
             {
                 Namespace = space,
@@ -243,7 +243,7 @@ public sealed class ExternName
             : Fail($"`{version}` is not a version{(kind == ExternNameKind.UnlockedDependency ? " range" : "")} in `{text}`", out problem);
     }
 
-    private static bool IsExactVersion(string text) => text[0] == '@' && SemanticVersion.TryParse(text[1..], out _, out _);
+    private static bool IsExactVersion(string text) => text[0] == '@' && PackageVersion.TryParse(text[1..], out _, out _);
 
     /// <summary><c>@*</c>, <c>@{&gt;=1.0.0}</c>, <c>@{&lt;2.0.0}</c>, <c>@{&gt;=1.0.0 &lt;2.0.0}</c>.</summary>
     private static bool IsVersionRange(string text)
@@ -267,7 +267,7 @@ public sealed class ExternName
         };
     }
 
-    private static bool IsBound(string text, string prefix) => Strip(text, prefix) is { } version && SemanticVersion.TryParse(version, out _, out _);
+    private static bool IsBound(string text, string prefix) => Strip(text, prefix) is { } version && PackageVersion.TryParse(version, out _, out _);
 
     private static bool IsOptionalIntegrity(string text) => text.Length == 0 || (text[0] == ',' && IsIntegrity(text[1..]));
 

@@ -85,7 +85,7 @@ internal sealed class ExternNames(string kind)
 
         if (written.VersionSuffix is { } suffix
             && (name.VersionText is null || name.Kind != ExternNameKind.Interface || name.Version is not null
-                || !SemanticVersion.TryParse(name.VersionText + suffix, out _, out _)))
+                || !PackageVersion.TryParse(name.VersionText + suffix, out _, out _)))
         {
             throw new InvalidModuleException(
                 $"`versionsuffix` \"{suffix}\" does not complete the name `{name.Text}`: an interface with a canonical version such as @1 or @0.2 expected", offset);

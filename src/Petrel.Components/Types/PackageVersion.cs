@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace Petrel.Components;
 
-/// <summary>A semantic version, as in <c>1.2.3-rc.1+build</c> (semver.org 2.0.0). Ordered by precedence; build metadata counts last, so that equal means identical.</summary>
-public sealed record SemanticVersion(ulong Major, ulong Minor, ulong Patch, string PreRelease = "", string Build = "") : IComparable<SemanticVersion>
+/// <summary>The semantic version of a package, as in <c>1.2.3-rc.1+build</c> (semver.org 2.0.0). Ordered by precedence; build metadata counts last, so that equal means identical.</summary>
+public sealed record PackageVersion(ulong Major, ulong Minor, ulong Patch, string PreRelease = "", string Build = "") : IComparable<PackageVersion>
 {
     /// <summary>Parses a complete version.</summary>
     /// <returns>False when the text is none; <paramref name="problem"/> says why.</returns>
-    public static bool TryParse(string text, [NotNullWhen(true)] out SemanticVersion? version, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(string text, [NotNullWhen(true)] out PackageVersion? version, [NotNullWhen(false)] out string? problem)
     {
         version = null;
         problem = null;
@@ -75,13 +75,13 @@ public sealed record SemanticVersion(ulong Major, ulong Minor, ulong Patch, stri
             return false;
         }
 
-        version = new SemanticVersion(numbers[0], numbers[1], numbers[2], preRelease, build);
+        version = new PackageVersion(numbers[0], numbers[1], numbers[2], preRelease, build);
         problem = null;
         return true;
     }
 
     /// <summary>Compares by precedence.</summary>
-    public int CompareTo(SemanticVersion? other)
+    public int CompareTo(PackageVersion? other)
     {
         if (other is null)
         {
