@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+
+namespace Petrel.Fuzz.Execution;
+
+/// <summary>One way in which the engine runs a module.</summary>
+internal sealed class PetrelConfiguration(string name, EngineOptions options)
+{
+    private const int ModulesPerEngine = 100;
+
+    private static readonly WasmFeatures s_all = (WasmFeatures)(((long)WasmFeatures.JsStringBuiltins - 1) & ~(long)WasmFeatures.SharedEverything);
+
+    private readonly EngineOptions _options = options with { Features = s_all, RelaxedSimdDeterministic = true };
+    private Engine? _engine;
+    private int _modules;
+
+    public static WasmFeatures AllFeatures => s_all;
+
+    public string Name { get; } = name;
+
+    public static PetrelConfiguration[] All() =>
+    [
+        new("tiered", new EngineOptions { CodeLoading = CodeLoading.Tiered, BoundsChecks = BoundsChecks.Automatic }),
+        new("collectible", new EngineOptions { CodeLoading = CodeLoading.Collectible, BoundsChecks = BoundsChecks.Automatic }),
+        new("explicit", new EngineOptions { CodeLoading = CodeLoading.Collectible, BoundsChecks = BoundsChecks.Explicit }),
+    ];
+
+    /// <summary>Runs every export that takes nothing, in order.</summary>
+    public Outcome Run(byte[] bytes)
+    {
+        // Canonical types live as long as their engine.
+        if (_engine is null || _modules++ % ModulesPerEngine == 0)
+        {
+            _engine?.Dispose();
+            _engine = new Engine(_options);
+        }
+
+        var lines = new List<string>();
+        using Module module = Module.FromBytes(_engine, bytes);
+        using var store = new Store(_engine);
+        Instance instance;
+        try
+        {
+            instance = new Instance(store, module);
+        }
+        catch (TrapException trap)
+        {
+            return new Outcome([$"instantiation: trap {trap.Code}"]);
+        }
+
+        Memory[] memories = [.. module.Exports.Where(e => e.Name.StartsWith("memory", StringComparison.Ordinal)).Select(e => instance.GetMemory(e.Name)!)];
+        foreach (ExportType export in module.Exports)
+        {
+            if (instance.GetFunction(export.Name) is not { } function)
+            {
+                continue;
+            }
+
+            lines.Add($"{export.Name}: {Call(function)}");
+            for (int i = 0; i < memories.Length; i++)
+            {
+                lines.Add($"{export.Name} memory{i}: {memories[i].ByteLength} {Convert.ToHexStringLower(SHA256.HashData(memories[i].GetSpan()))[..16]}");
+            }
+        }
+
+        return new Outcome(lines);
+    }
+
+    private static string Call(Function function)
+    {
+        try
+        {
+            return string.Join(' ', function.Invoke().Select(value => value.AsInt64()));
+        }
+        catch (TrapException trap) when (trap.Code == TrapCode.StackOverflow)
+        {
+            return Outcome.Exhausted;
+        }
+        catch (TrapException trap)
+        {
+            return $"trap {trap.Code}";
+        }
+        catch (WasmException)
+        {
+            return $"trap {TrapCode.UncaughtException}";
+        }
+    }
+}

@@ -1,0 +1,4 @@
+using System.Globalization;
+using Petrel.Fuzz;
+
+return FuzzCommand.Run(args, CultureInfo.InvariantCulture);
