@@ -10,12 +10,13 @@ namespace Petrel.Fuzz;
 internal static class FuzzCommand
 {
     private const string Usage = """
-        eng/fuzz [--seed N] [--count M] [--out DIRECTORY] [--mutations K] [--no-node] [--no-reduce] [--digests FILE] [--print]
+        eng/fuzz [--seed N] [--count M] [--out DIRECTORY] [--mutations K] [--no-node] [--no-reduce] [--digests FILE] [--print | --run FILE]
           --seed       first seed (1)
           --count      number of modules (500)
           --out        where failing modules are written as .wat (artifacts/fuzz)
           --mutations  mutants of each module for decoder, validator and text format (5)
           --digests    writes what every module did, to compare runs under different settings of the JIT
+          --run        runs one module, .wat or .wasm, every way there is
           --print      prints the first module as text and ends
         """;
 
@@ -53,6 +54,8 @@ internal static class FuzzCommand
                 case "--digests":
                     digests = new StreamWriter(args[++i]);
                     break;
+                case "--run":
+                    return RunFile(args[++i], useNode);
                 case "--print":
                     Console.Write(TextFormat.ToText(ModuleGenerator.Generate(seed).Encode()));
                     return 0;
@@ -68,6 +71,22 @@ internal static class FuzzCommand
         {
             return new FuzzRun(node, output, reduce, mutations, digests).Run(seed, count);
         }
+    }
+
+    private static int RunFile(string path, bool useNode)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        if (!bytes.AsSpan().StartsWith("\0asm"u8))
+        {
+            bytes = TextFormat.ToBinary(bytes);
+        }
+
+        using NodeOracle? node = useNode ? NodeOracle.Start(out _) : null;
+        var differential = new Differential(node);
+        string? disagreement = differential.Run(bytes, node?.Features ?? WasmFeatures.Mvp);
+        Console.WriteLine(differential.LastDigest);
+        Console.WriteLine(disagreement ?? "all agree");
+        return disagreement is null ? 0 : 1;
     }
 
     private static NodeOracle? Without(out string reason)

@@ -74,6 +74,19 @@ internal static class RuntimeMembers
         new(RuntimeType.GeneratedCode, "Select", "FFi:F"),
     ];
 
+    // In the order of their opcodes.
+    public static readonly RuntimeMethod[] RotateByShifts32 =
+        [new(RuntimeType.ScalarOperations, "I32RotlByShifts", "ii:i"), new(RuntimeType.ScalarOperations, "I32RotrByShifts", "ii:i")];
+
+    public static readonly RuntimeMethod[] RotateByShifts64 =
+        [new(RuntimeType.ScalarOperations, "I64RotlByShifts", "ll:l"), new(RuntimeType.ScalarOperations, "I64RotrByShifts", "ll:l")];
+
+    public static readonly RuntimeMethod[] CombineShifts32 =
+        [new(RuntimeType.ScalarOperations, "I32OrByAddition", "ii:i"), new(RuntimeType.ScalarOperations, "I32XorBySubtraction", "ii:i")];
+
+    public static readonly RuntimeMethod[] CombineShifts64 =
+        [new(RuntimeType.ScalarOperations, "I64OrByAddition", "ll:l"), new(RuntimeType.ScalarOperations, "I64XorBySubtraction", "ll:l")];
+
     public static readonly RuntimeMethod NewPayload = new(RuntimeType.GeneratedCode, "NewPayload", "i:[V");
     public static readonly RuntimeMethod Payload = new(RuntimeType.GeneratedCode, "Payload", "o:[V");
     public static readonly RuntimeMethod Throw = new(RuntimeType.GeneratedCode, "Throw", "[ViI:");

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Petrel.Fuzz.Execution;
 
 /// <summary>One way in which the engine runs a module.</summary>
-internal sealed class PetrelConfiguration(string name, EngineOptions options)
+internal sealed class PetrelConfiguration(string name, EngineOptions options) : IDisposable
 {
     private const int ModulesPerEngine = 100;
 
@@ -64,6 +64,8 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options)
 
         return new Outcome(lines);
     }
+
+    public void Dispose() => _engine?.Dispose();
 
     private static string Call(Function function)
     {

@@ -24,7 +24,7 @@ internal sealed partial class BodyGenerator
         {
             case < 6:
                 int local = _random.Next(4) > 0 && _function.Locals.Count > 0 ? _random.Next(_function.Locals.Count) : NewLocal(_types.Defaultable());
-                return _reserved.Contains(local)
+                return _reserved.Contains(local) || _hidden.Contains(local)
                     ? Store()
                     : Plain(Opcode.LocalSet, [], [Value(_function.Locals[local])], local);
             case < 11:
@@ -220,6 +220,7 @@ internal sealed partial class BodyGenerator
                 .. body,
                 new Node
                 {
+                    IsGuard = true,
                     Emit = w =>
                     {
                         w.Byte(0x20);

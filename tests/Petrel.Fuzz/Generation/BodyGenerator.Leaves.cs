@@ -161,7 +161,8 @@ internal sealed partial class BodyGenerator
         for (int i = 0; i < locals.Count; i++)
         {
             int local = (start + i) % locals.Count;
-            if (exact ? locals[local] == type && !_reserved.Contains(local) : Subtypes.Fits(_module, locals[local], type))
+            if (!_hidden.Contains(local)
+                && (exact ? locals[local] == type && !_reserved.Contains(local) : Subtypes.Fits(_module, locals[local], type)))
             {
                 return local;
             }

@@ -104,7 +104,7 @@ internal sealed partial class BodyGenerator
     {
         ValType type = node.Results[0];
         int local = NewLocal(type);
-        _reserved.Add(local);
+        _hidden.Add(local);
         (Opcode equal, byte[] nan) = shape switch
         {
             'f' => (Opcode.F32Eq, BitConverter.GetBytes(0x7FC00000)),
@@ -116,6 +116,7 @@ internal sealed partial class BodyGenerator
         {
             Results = [type],
             Children = [node],
+            IsGuard = true,
             Emit = w =>
             {
                 w.Byte(0x22);

@@ -26,6 +26,9 @@ internal sealed partial class BodyGenerator
     /// <summary>Counters of loops: nothing else sets them.</summary>
     private readonly List<int> _reserved = [];
 
+    /// <summary>Variables that hold a value before its NaN bits are canonical: nothing else reads or sets them.</summary>
+    private readonly HashSet<int> _hidden = [];
+
     private int _budget;
     private int _depth;
 
@@ -258,6 +261,7 @@ internal sealed partial class BodyGenerator
 
     private Node UseFuel(int amount) => new()
     {
+        IsGuard = true,
         Emit = w =>
         {
             // fuel -= amount; if (fuel < 0) unreachable

@@ -149,7 +149,7 @@ internal sealed class Reducer(ModuleTree module, Func<string, string> kind, Acti
 
     private bool Replace(List<Node> nodes, int index, Node node)
     {
-        if (node.Results.Length == 0)
+        if (node.Results.Length == 0 && !node.IsGuard)
         {
             nodes.RemoveAt(index);
             if (StillFails())
@@ -168,7 +168,7 @@ internal sealed class Reducer(ModuleTree module, Func<string, string> kind, Acti
 
         foreach (Node child in node.Children.ToArray())
         {
-            if (child.Results.AsSpan().SequenceEqual(node.Results) && Try(nodes, index, node, [child]))
+            if (!node.IsGuard && child.Results.AsSpan().SequenceEqual(node.Results) && Try(nodes, index, node, [child]))
             {
                 return true;
             }

@@ -10,6 +10,9 @@ internal class Node
 
     public ValType[] Results { get; init; } = [];
 
+    /// <summary>True for what keeps a module deterministic or finite (canonical NaNs, fuel, counters): reduction leaves it.</summary>
+    public bool IsGuard { get; init; }
+
     /// <summary>What comes before the instruction.</summary>
     public List<Node> Children { get; init; } = [];
 

@@ -31,6 +31,7 @@ internal sealed partial class FunctionLowering
     private readonly IlWriter _prologue = new();
     private readonly LocalAllocator _locals = new();
     private readonly OperandStack _stack;
+    private readonly RotationUse _rotations;
     private readonly ByteBuffer _localSignature = new(64);
     private readonly ByteBuffer _body = new(4096);
     private readonly ByteBuffer _clauses = new(0);
@@ -43,6 +44,8 @@ internal sealed partial class FunctionLowering
     private bool _hasLoop;
     private DefinedType _type = null!;
     private string _resultLetters = "";
+    private Opcode _previousOpcode;
+    private Opcode _opcodeBeforePrevious;
 
     /// <summary>When set, receives pairs of IL offset and module offset (see <see cref="OffsetMap"/>).</summary>
     private OffsetMap? _offsets;
@@ -54,6 +57,7 @@ internal sealed partial class FunctionLowering
         _scope = scope;
         _tokens = scope.Tokens;
         _stack = new OperandStack(_il, _locals);
+        _rotations = new RotationUse(_module);
     }
 
     /// <summary>Index of the instance among the arguments: it comes last.</summary>
@@ -118,6 +122,9 @@ internal sealed partial class FunctionLowering
         _functionRethrows.Clear();
         _tailLandings.Clear();
 
+        _rotations.Begin(body);
+        _previousOpcode = _opcodeBeforePrevious = Opcode.Nop;
+
         var reader = new WasmReader(_module.Bytes, body.Offset, body.Length);
         ReadLocals(ref reader);
         BeginFunction();
@@ -133,6 +140,9 @@ internal sealed partial class FunctionLowering
             {
                 SkipUnreachable(instruction);
             }
+
+            _opcodeBeforePrevious = _previousOpcode;
+            _previousOpcode = instruction.Opcode;
         }
     }
 
