@@ -28,6 +28,7 @@ const traps = [
   [/out of bounds|unaligned|invalid index/, 'bounds'],
   [/null pointer/, 'null'],
   [/illegal cast/, 'cast'],
+  [/Atomics.wait cannot/, 'ExpectedSharedMemory'],
 ];
 
 function explain(error) {

@@ -18,11 +18,11 @@ internal sealed partial class BodyGenerator
                 int table = Pick(tables);
                 TableTree type = _module.Tables[table];
                 int[] places = [.. Enumerable.Range(0, type.Functions.Length).Where(i => _module.Functions[type.Functions[i]].TypeIndex == target.TypeIndex)];
-                Node index = places.Length > 0 && !Chance(8) ? Small(TableAddress(table), Pick(places)) : TableIndex(table);
+                Node index = places.Length > 0 && !Chance(30) ? Small(TableAddress(table), Pick(places)) : TableIndex(table);
                 arguments.Add(index);
                 return Plain(tail ? Opcode.ReturnCallIndirect : Opcode.CallIndirect, target.Results, arguments, target.TypeIndex, table);
             case 1 when Has(WasmFeatures.FunctionReferences):
-                arguments.Add(Chance(12) ? Value(ValType.Ref(target.TypeIndex, true)) : Plain(Opcode.RefFunc, [ValType.Ref(target.TypeIndex, false)], [], target.Index));
+                arguments.Add(Chance(40) ? Value(ValType.Ref(target.TypeIndex, true)) : Plain(Opcode.RefFunc, [ValType.Ref(target.TypeIndex, false)], [], target.Index));
                 return Plain(tail ? Opcode.ReturnCallRef : Opcode.CallRef, target.Results, arguments, target.TypeIndex);
             default:
                 return Plain(tail ? Opcode.ReturnCall : Opcode.Call, target.Results, arguments, target.Index);
@@ -38,7 +38,7 @@ internal sealed partial class BodyGenerator
     private Node TableIndex(int table)
     {
         ValType type = TableAddress(table);
-        return Chance(20) ? Value(type) : And(type, Value(type), _module.Tables[table].Minimum >= 8 ? 7 : 1);
+        return Chance(60) ? Value(type) : And(type, Value(type), _module.Tables[table].Minimum >= 8 ? 7 : 1);
     }
 
     private Node? FromTable(ValType type)

@@ -114,7 +114,7 @@ internal sealed partial class BodyGenerator
         ulong end = type.Size;
         ulong room = end > 64 ? Math.Min(end - 64, 0x3FFF) : 0;
         Node address;
-        switch (_random.Next(40))
+        switch (_random.Next(150))
         {
             case 0:
                 // Anywhere.
@@ -124,15 +124,15 @@ internal sealed partial class BodyGenerator
                 offset = Pick<ulong>([0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFF0, 0x10000, end, is64 ? ulong.MaxValue : 0xFFFFFFFE, is64 ? 1UL << 63 : 0xFFFF0000]);
                 address = Chance(2) ? Value(integer) : Small(integer, _random.Next(-20, 20));
                 break;
-            case < 4:
+            case < 8:
                 // Just before or beyond the end.
-                bool beyond = Chance(3);
+                bool beyond = Chance(8);
                 address = mayStraddle
-                    ? Small(integer, (long)end - size + _random.Next(-12, beyond ? 3 : 1))
+                    ? Small(integer, (long)end - size + _random.Next(-12, beyond ? 5 : 1))
                     : Small(integer, beyond ? (long)end + _random.Next(3) : (long)end - size - _random.Next(12));
-                offset = mayStraddle && Chance(4) ? (ulong)_random.Next(4) : 0;
+                offset = mayStraddle && beyond ? (ulong)_random.Next(4) : 0;
                 break;
-            case < 9 when end > 64:
+            case < 34 when end > 64:
                 // The last bytes, by a variable.
                 offset = Chance(2) ? end - (ulong)size - 7 : 0;
                 address = And(integer, Value(integer), 7);
@@ -142,11 +142,11 @@ internal sealed partial class BodyGenerator
                 }
 
                 break;
-            case < 15 when _counters.Count > 0:
+            case < 60 when _counters.Count > 0:
                 // An array indexed by the counter of a loop.
                 address = Indexed(integer);
                 break;
-            case < 24:
+            case < 90:
                 address = Small(integer, room == 0 ? 0 : _random.Next((int)Math.Min(room, 128)));
                 break;
             default:
@@ -154,7 +154,7 @@ internal sealed partial class BodyGenerator
                 break;
         }
 
-        if (aligned && !Chance(30))
+        if (aligned && !Chance(60))
         {
             offset &= ~7UL;
             address = And(integer, address, -8);
@@ -215,7 +215,7 @@ internal sealed partial class BodyGenerator
         }
     }
 
-    private Node Length(ValType type) => Chance(20) ? Value(type) : And(type, Value(type), 0x3F);
+    private Node Length(ValType type) => Chance(60) ? Value(type) : And(type, Value(type), 0x3F);
 
     /// <summary>Wait and notify, with a time limit that is over at once.</summary>
     private Node Waiting()

@@ -27,13 +27,13 @@ internal sealed partial class BodyGenerator
         }
 
         if (opcode is Opcode.I32DivS or Opcode.I32DivU or Opcode.I32RemS or Opcode.I32RemU or Opcode.I64DivS or Opcode.I64DivU or Opcode.I64RemS or Opcode.I64RemU
-            && !Chance(8))
+            && !Chance(25))
         {
             // Not zero, most of the time.
             bool wide = type == ValType.I64;
             children[1] = Plain(wide ? Opcode.I64Or : Opcode.I32Or, [type], [children[1], Small(type, _random.Next(1, 9))]);
         }
-        else if (info.Name!.Contains(".trunc_f", StringComparison.Ordinal) && !Chance(4))
+        else if (info.Name!.Contains(".trunc_f", StringComparison.Ordinal) && type != ValType.V128 && !Chance(20))
         {
             // In range, most of the time: a number made of a small integer.
             bool single = operands[0] == 'f';

@@ -145,9 +145,9 @@ internal sealed partial class BodyGenerator
                 int heap = Chance(2) && _module.ObjectTypeCount > 0 ? _random.Next(_module.ObjectTypeCount) : Pick([ValType.I31Heap, ValType.StructHeap, ValType.ArrayHeap, ValType.EqHeap, ValType.NoneHeap]);
                 return HeapNode(Chance(2) ? Opcode.RefTest : Opcode.RefTestNull, [ValType.I32], [Value(ValType.Ref(ValType.AnyHeap, true))], heap);
             case 2:
-                return Plain(Chance(2) ? Opcode.I31GetS : Opcode.I31GetU, [ValType.I32], [Value(ValType.Ref(ValType.I31Heap, Chance(5)))]);
+                return Plain(Chance(2) ? Opcode.I31GetS : Opcode.I31GetU, [ValType.I32], [Value(ValType.Ref(ValType.I31Heap, Chance(25)))]);
             case 3:
-                return Plain(Opcode.ArrayLen, [ValType.I32], [Value(ValType.Ref(ValType.ArrayHeap, Chance(5)))]);
+                return Plain(Opcode.ArrayLen, [ValType.I32], [Value(ValType.Ref(ValType.ArrayHeap, Chance(25)))]);
             case 4:
                 return Plain(Opcode.RefIsNull, [ValType.I32], [Value(_types.Defaultable() is { IsRef: true } type ? type : eq)]);
             default:
@@ -177,13 +177,13 @@ internal sealed partial class BodyGenerator
 
         (int index, int field) = Pick(places);
         FieldType definition = objects[index].Fields[field];
-        Node source = Value(ValType.Ref(index, Chance(6)));
+        Node source = Value(ValType.Ref(index, Chance(25)));
         bool signed = Chance(2);
         return objects[index].IsArray
             ? Plain(
                 definition.Packed == 0 ? Opcode.ArrayGet : signed ? Opcode.ArrayGetS : Opcode.ArrayGetU,
                 [definition.Type],
-                [source, Chance(6) ? Value(ValType.I32) : And(ValType.I32, Value(ValType.I32), 1)],
+                [source, Chance(30) ? Value(ValType.I32) : And(ValType.I32, Value(ValType.I32), 1)],
                 index)
             : Plain(definition.Packed == 0 ? Opcode.StructGet : signed ? Opcode.StructGetS : Opcode.StructGetU, [definition.Type], [source], index, field);
     }
@@ -200,8 +200,8 @@ internal sealed partial class BodyGenerator
 
         int field = Pick(mutable);
         FieldType definition = objects[index].Fields[field];
-        Node target = Value(ValType.Ref(index, Chance(6)));
-        Node Index() => Chance(8) ? Value(ValType.I32) : And(ValType.I32, Value(ValType.I32), 1);
+        Node target = Value(ValType.Ref(index, Chance(25)));
+        Node Index() => Chance(30) ? Value(ValType.I32) : And(ValType.I32, Value(ValType.I32), 1);
         if (!objects[index].IsArray)
         {
             return Plain(Opcode.StructSet, [], [target, Value(definition.Type)], index, field);
@@ -212,7 +212,7 @@ internal sealed partial class BodyGenerator
             case 0:
                 return Plain(Opcode.ArrayFill, [], [target, Index(), Value(definition.Type), Index()], index);
             case 1:
-                return Plain(Opcode.ArrayCopy, [], [target, Index(), Value(ValType.Ref(index, Chance(6))), Index(), Index()], index, index);
+                return Plain(Opcode.ArrayCopy, [], [target, Index(), Value(ValType.Ref(index, Chance(25))), Index(), Index()], index, index);
             case 2 when !definition.Type.IsRef:
                 return Plain(Opcode.ArrayInitData, [], [target, Index(), Index(), Index()], index, _module.ActiveData.Count + _random.Next(_module.Data.Count));
             default:

@@ -201,7 +201,7 @@ internal sealed partial class BodyGenerator
                 return FieldOf(type);
             case 6:
                 // A value that jumps away.
-                return Chance(6) ? Leave(type) : null;
+                return Chance(15) ? Leave(type) : null;
             case 7:
                 return FromTable(type);
             default:
