@@ -43,7 +43,8 @@ public sealed partial class Linker
         }
     }
 
-    private GlobalInstance? StringConstant(in ImportDefinition import) =>
+    /// <summary>The global that a module imports as a string constant, or null when it does not.</summary>
+    internal GlobalInstance? StringConstant(in ImportDefinition import) =>
         import.Kind == ExternKind.Global && import.Module == _stringConstants
             ? GlobalInstance.Create(
                 new GlobalType(WasmType.ExternRef.AsNonNull(), IsMutable: false), new RuntimeValue { Reference = import.Name })

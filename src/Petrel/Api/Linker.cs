@@ -177,6 +177,20 @@ public sealed partial class Linker
     /// <summary>True when something is defined under a name.</summary>
     public bool IsDefined(string module, string name) => Find(module, name) is not null;
 
+    /// <summary>What instances in any store import; null for a string constant, which each of them needs anew.</summary>
+    /// <exception cref="LinkException">It is not defined, or belongs to a store.</exception>
+    internal object? FindForAnyStore(ModuleDefinition definition, in ImportDefinition import)
+    {
+        if (Find(import.Module, import.Name) is not { } item)
+        {
+            return StringConstant(import) is not null ? null : throw ImportMatching.Unknown(definition, import);
+        }
+
+        return item.Store is null
+            ? item.External
+            : throw new LinkException($"what is defined as {ImportMatching.Name(import)} belongs to a store: instances of a pool cannot import it");
+    }
+
     internal void Add(string module, string name, HostFunction template) => Add(module, name, new Item(template, null));
 
     private void Add(string module, string name, Item item)

@@ -1,5 +1,6 @@
 using Petrel.Binary;
 using Petrel.Compilation;
+using Petrel.Runtime;
 using Petrel.Types;
 
 namespace Petrel;
@@ -14,6 +15,7 @@ public sealed partial class Module : IDisposable
     private readonly object _lock = new();
     private readonly string? _givenName;
     private CompiledModule? _compiled;
+    private InitialState? _initialState;
     private IReadOnlyList<ImportType>? _imports;
     private IReadOnlyList<ExportType>? _exports;
     private Dictionary<string, int>? _exportIndices;
@@ -96,6 +98,24 @@ public sealed partial class Module : IDisposable
         }
     }
 
+    /// <summary>What the instances have in common; made when first asked for.</summary>
+    internal InitialState InitialState
+    {
+        get
+        {
+            if (Volatile.Read(ref _initialState) is { } state)
+            {
+                return state;
+            }
+
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                return _initialState ??= InitialState.Create(Definition, Engine.Compilation.GuardPages);
+            }
+        }
+    }
+
     /// <summary>Contents of all custom sections with this name, in order.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> CustomSections(string name)
     {
@@ -124,6 +144,7 @@ public sealed partial class Module : IDisposable
             {
                 _isDisposed = true;
                 _compiled?.Unload();
+                _initialState?.Dispose();
             }
         }
     }

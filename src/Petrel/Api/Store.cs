@@ -16,6 +16,7 @@ public sealed partial class Store : IDisposable
 
     private readonly List<ModuleInstance> _instances = [];
     private readonly List<LinearMemory> _memories = [];
+    private readonly InstanceLease? _lease;
     private List<Memory>? _sharedViews;
 
     // For the next untyped call. A call within a call finds none and makes its own.
@@ -32,6 +33,15 @@ public sealed partial class Store : IDisposable
         Engine = engine;
         Data = data;
         Resources = new StoreResources(limits ?? StoreLimits.None);
+    }
+
+    /// <summary>For a pool, which gets something back when the store is disposed of.</summary>
+    internal Store(Engine engine, object? data, StoreLimits limits, InstancePool pool, MemoryBudget? budget)
+    {
+        Engine = engine;
+        Data = data;
+        Resources = new StoreResources(limits, budget);
+        _lease = new InstanceLease(pool, Resources);
     }
 
     /// <summary>The engine.</summary>
@@ -75,6 +85,7 @@ public sealed partial class Store : IDisposable
 
         _memories.Clear();
         _instances.Clear();
+        _lease?.Dispose();
     }
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
@@ -94,9 +105,9 @@ public sealed partial class Store : IDisposable
     }
 
     /// <summary>Creates a memory that the store owns.</summary>
-    internal LinearMemory CreateMemory(Types.MemoryType type)
+    internal LinearMemory CreateMemory(Types.MemoryType type, MemoryImage? image = null)
     {
-        var memory = LinearMemory.Create(type, Engine.Compilation.GuardPages, (ulong)Engine.Options.MaxMemoryBytes, Resources);
+        var memory = LinearMemory.Create(type, Engine.Compilation.GuardPages, (ulong)Engine.Options.MaxMemoryBytes, Resources, image);
         lock (_memories)
         {
             _memories.Add(memory);

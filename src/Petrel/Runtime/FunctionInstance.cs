@@ -20,6 +20,9 @@ internal sealed class FunctionInstance
     /// <summary>Fills the spare capacity of function tables, which lies outside the table.</summary>
     public static readonly FunctionInstance Outside = new();
 
+    /// <summary>Stands for an element of a function table that nobody looked at yet (see <see cref="FunctionTableImage"/>).</summary>
+    public static readonly FunctionInstance Deferred = new();
+
     /// <summary>Managed function pointer <c>(parameters..., ModuleInstance) -> results</c>; zero until resolved.</summary>
     public nint Code;
 

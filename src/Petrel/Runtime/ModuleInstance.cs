@@ -8,7 +8,7 @@ namespace Petrel.Runtime;
 /// that adds a typed field for each global and for the code of each imported function.
 /// Host functions derive from it too, to carry their delegate in the same argument.
 /// </summary>
-internal abstract class ModuleInstance
+internal abstract partial class ModuleInstance
 {
     /// <summary>Compiled code traps when the stack pointer would fall below this address.</summary>
     public nuint StackLimit;
@@ -27,9 +27,6 @@ internal abstract class ModuleInstance
 
     /// <summary>All tables by index, imports first.</summary>
     public TableInstance[] Tables = [];
-
-    /// <summary>Functions by index as far as references to them were needed; imports are always present.</summary>
-    public FunctionInstance?[] Functions = [];
 
     /// <summary>All tags by index, imports first.</summary>
     public TagInstance[] Tags = [];
@@ -58,16 +55,6 @@ internal abstract class ModuleInstance
     /// <summary>Compiled code of function <paramref name="index"/>, lowering it now if it has not been yet.</summary>
     public nint ResolveFunction(int index) =>
         Code?.ResolveFunction(index) ?? throw new InvalidOperationException("This instance has no functions of its own.");
-
-    /// <summary>The function with this index as an object; the same one each time.</summary>
-    public FunctionInstance GetFunction(int index) => Functions[index] ?? AddFunction(index);
-
-    private FunctionInstance AddFunction(int index)
-    {
-        var function = new FunctionInstance(this, index, Code!.Definition.FunctionType(index));
-        // Another thread may have been first (a shared module instance): everyone must see the same object.
-        return Interlocked.CompareExchange(ref Functions[index], function, null) ?? function;
-    }
 
     /// <summary>Copies code and instance of every imported function, and every shared global, into the typed fields.</summary>
     public virtual void Link(FunctionInstance[] importedFunctions, GlobalInstance?[] sharedGlobals)

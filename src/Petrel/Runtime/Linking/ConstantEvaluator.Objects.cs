@@ -63,7 +63,7 @@ internal sealed partial class ConstantEvaluator
     }
 
     private ObjectClass Class(in Instruction instruction) =>
-        instance.Store.Engine.ObjectClasses.Get(module.Types[instruction.First]);
+        instance!.Store.Engine.ObjectClasses.Get(module.Types[instruction.First]);
 
     private void Push(object reference) => Push(new RuntimeValue { Reference = reference });
 

@@ -3,12 +3,14 @@ using Petrel.Binary;
 namespace Petrel.Runtime;
 
 /// <summary>Evaluates constant expressions (spec: Validation, Constant Expressions), which are valid.</summary>
-/// <param name="instance">The instance under construction: <c>ref.func</c> makes references to its functions.</param>
+/// <param name="instance">
+/// The instance under construction: <c>ref.func</c> makes references to its functions. Null for expressions of numbers.
+/// </param>
 /// <param name="module">Its module.</param>
 /// <param name="globals">Values of the immutable globals that exist so far, by index.</param>
-internal sealed partial class ConstantEvaluator(ModuleInstance instance, ModuleDefinition module, RuntimeValue[] globals)
+internal sealed partial class ConstantEvaluator(ModuleInstance? instance, ModuleDefinition module, RuntimeValue[] globals)
 {
-    private RuntimeValue[] _stack = new RuntimeValue[4];
+    private RuntimeValue[] _stack = [];
     private int _depth;
 
     /// <summary>The value of an expression.</summary>
@@ -65,7 +67,7 @@ internal sealed partial class ConstantEvaluator(ModuleInstance instance, ModuleD
                 break;
 
             case Opcode.RefFunc:
-                Push(new RuntimeValue { Reference = instance.GetFunction((int)instruction.First) });
+                Push(new RuntimeValue { Reference = instance!.GetFunction((int)instruction.First) });
                 break;
 
             case Opcode.I32Add or Opcode.I32Sub or Opcode.I32Mul:
@@ -106,7 +108,7 @@ internal sealed partial class ConstantEvaluator(ModuleInstance instance, ModuleD
     {
         if (_depth == _stack.Length)
         {
-            Array.Resize(ref _stack, _depth * 2);
+            Array.Resize(ref _stack, Math.Max(_depth * 2, 4));
         }
 
         _stack[_depth++] = value;

@@ -15,12 +15,14 @@ namespace Petrel.Runtime;
 /// written, and functions in imported tables keep the instance alive.</item>
 /// <item>Call the start function.</item>
 /// </list>
+/// What the segments of <see cref="InitialState"/> write is there from step 2 on.
 /// </remarks>
 internal readonly struct Instantiation
 {
     private readonly Store _store;
     private readonly ModuleDefinition _module;
     private readonly CompiledModule _code;
+    private readonly InitialState _initial;
     private readonly ModuleInstance _instance;
     private readonly RuntimeValue[] _globalValues;
     private readonly ConstantEvaluator _evaluator;
@@ -30,6 +32,7 @@ internal readonly struct Instantiation
         _store = store;
         _module = module.Definition;
         _code = module.Compiled;
+        _initial = module.InitialState;
         _instance = instance;
         _globalValues = _module.Globals.Length == 0 ? [] : new RuntimeValue[_module.Globals.Length];
         _evaluator = new ConstantEvaluator(instance, _module, _globalValues);
@@ -76,7 +79,7 @@ internal readonly struct Instantiation
     private void Prepare(ReadOnlySpan<object> imports)
     {
         ModuleInstance instance = _instance;
-        instance.Functions = NewArray<FunctionInstance?>(_module.FunctionTypeIndices.Length);
+        instance.SetFunctionCount(_module.FunctionTypeIndices.Length);
         instance.Tables = NewArray<TableInstance>(_module.Tables.Length);
         instance.Memories = NewArray<LinearMemory>(_module.Memories.Length);
         instance.Globals = NewArray<GlobalInstance?>(_module.Globals.Length);
@@ -94,16 +97,16 @@ internal readonly struct Instantiation
 
         CreateGlobals();
         CreateTables();
-        for (int i = _module.ImportedMemoryCount; i < instance.Memories.Length; i++)
-        {
-            instance.Memories[i] = _store.CreateMemory(_module.Memories[i]);
-        }
-
+        CreateMemories();
         EvaluateElements();
         instance.DataSegments = NewArray<SegmentBytes>(_module.Data.Length);
         for (int i = 0; i < instance.DataSegments.Length; i++)
         {
-            instance.DataSegments[i] = new SegmentBytes(_module.Bytes, _module.Data[i].DataOffset, _module.Data[i].DataLength);
+            // Those in an image are applied, and dropped with that.
+            if (!IsInMemory(i))
+            {
+                instance.DataSegments[i] = BytesOf(i);
+            }
         }
 
         if (instance.Memories.Length > 0)
@@ -127,7 +130,7 @@ internal readonly struct Instantiation
         {
             case HostFunction template:
                 importedFunctions[index] = template.Bind(_store, _instance);
-                _instance.Functions[index] = importedFunctions[index];
+                _instance.SetFunction(index, importedFunctions[index]);
                 break;
 
             case FunctionInstance function:
@@ -138,7 +141,7 @@ internal readonly struct Instantiation
                 }
 
                 importedFunctions[index] = function;
-                _instance.Functions[index] = function;
+                _instance.SetFunction(index, function);
                 break;
 
             case TableInstance table:
@@ -178,11 +181,31 @@ internal readonly struct Instantiation
         for (int i = _module.ImportedTableCount; i < _instance.Tables.Length; i++)
         {
             TableDefinition table = _module.Tables[i];
+            if (_initial.Tables[i] is { } image)
+            {
+                _instance.Tables[i] = TableInstance.Create(table.Type, image, _instance, _store.Resources);
+                continue;
+            }
+
             object? initial = table.Initializer.Exists ? _evaluator.Evaluate(table.Initializer).Reference : null;
             bool isFunctionTable = IlTypes.Of(table.Type.Element, _module.Registry) == IlType.Function;
             _instance.Tables[i] = TableInstance.Create(table.Type, isFunctionTable, initial, _store.Resources);
         }
     }
+
+    private void CreateMemories()
+    {
+        MemoryImage?[] images = _initial.GetMemories();
+        for (int i = _module.ImportedMemoryCount; i < _instance.Memories.Length; i++)
+        {
+            _instance.Memories[i] = _store.CreateMemory(_module.Memories[i], images.Length == 0 ? null : images[i]);
+        }
+    }
+
+    /// <summary>True when the bytes of an active segment are where they belong already.</summary>
+    private bool IsInMemory(int segment) => _initial.IsInImage(segment) && _instance.Memories[_module.Data[segment].Memory].HasImage;
+
+    private SegmentBytes BytesOf(int segment) => new(_module.Bytes, _module.Data[segment].DataOffset, _module.Data[segment].DataLength);
 
     private void EvaluateElements()
     {
@@ -190,8 +213,8 @@ internal readonly struct Instantiation
         for (int i = 0; i < _instance.ElementSegments.Length; i++)
         {
             ElementSegment segment = _module.Elements[i];
-            // Declarative segments are dropped from the start.
-            object?[] items = segment.Mode == SegmentMode.Declarative ? [] : NewArray<object?>(segment.Count);
+            // Declarative segments are dropped from the start, and so is what the table holds already.
+            object?[] items = segment.Mode == SegmentMode.Declarative || _initial.IsInTable(i) ? [] : NewArray<object?>(segment.Count);
             for (int k = 0; k < items.Length; k++)
             {
                 items[k] = segment.FunctionIndices.Length > 0
@@ -205,15 +228,39 @@ internal readonly struct Instantiation
 
     private void ApplyElements()
     {
-        for (int i = 0; i < _module.Elements.Length; i++)
+        try
         {
-            ElementSegment segment = _module.Elements[i];
-            if (segment.Mode == SegmentMode.Active)
+            for (int i = _initial.EagerElements; i < _module.Elements.Length; i++)
             {
-                TableInstance table = _instance.Tables[segment.Table];
-                object?[] items = _instance.ElementSegments[i];
-                table.Initialize(_evaluator.EvaluateOffset(segment.Offset, table.Type.Is64), 0, (uint)items.Length, items);
-                _instance.ElementSegments[i] = [];
+                ElementSegment segment = _module.Elements[i];
+                if (segment.Mode == SegmentMode.Active)
+                {
+                    TableInstance table = _instance.Tables[segment.Table];
+                    object?[] items = _instance.ElementSegments[i];
+                    table.Initialize(_evaluator.EvaluateOffset(segment.Offset, table.Type.Is64), 0, (uint)items.Length, items);
+                    _instance.ElementSegments[i] = [];
+                }
+            }
+        }
+        catch (TrapException)
+        {
+            UndoData();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// No data segment was applied when an element segment trapped: functions in imported tables can see that.
+    /// </summary>
+    private void UndoData()
+    {
+        for (int i = 0; i < _module.Data.Length; i++)
+        {
+            if (IsInMemory(i))
+            {
+                LinearMemory memory = _instance.Memories[_module.Data[i].Memory];
+                memory.Clear(_initial.AddressOf(i), (ulong)_module.Data[i].DataLength);
+                _instance.DataSegments[i] = BytesOf(i);
             }
         }
     }
@@ -223,7 +270,7 @@ internal readonly struct Instantiation
         for (int i = 0; i < _module.Data.Length; i++)
         {
             DataSegment segment = _module.Data[i];
-            if (segment.Mode == SegmentMode.Active)
+            if (segment.Mode == SegmentMode.Active && !IsInMemory(i))
             {
                 LinearMemory memory = _instance.Memories[segment.Memory];
                 memory.Initialize(_evaluator.EvaluateOffset(segment.Offset, memory.Type.Is64), _instance.DataSegments[i].Span);

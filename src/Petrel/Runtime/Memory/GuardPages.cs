@@ -20,16 +20,12 @@ internal static class GuardPages
     private const int FirstArenaSlots = 16;
     private const int LargestArenaSlots = 1024;
 
-    private const int MaximumWarmSlots = 64;
-
     // Half of the 128 TiB that a process has: the other half stays for the rest of it.
     private const int MaximumSlots = 16_000;
 
     // Not a Lock, here and elsewhere on the way to the first call: its first use costs a millisecond.
     private static readonly object s_lock = new();
     private static readonly ArrayBuilder<nint> s_free = new();
-    private static readonly WarmSlot[] s_warm = new WarmSlot[MaximumWarmSlots];
-    private static int s_warmCount;
     private static int s_slotCount;
     private static int s_arenaSlots = FirstArenaSlots;
     private static nint s_next;
@@ -53,91 +49,102 @@ internal static class GuardPages
 
     /// <summary>A slot, or 0 when address space has run out.</summary>
     /// <param name="desired">Bytes that the memory starts with.</param>
-    /// <param name="committed">Bytes that are committed: <paramref name="desired"/>, or none.</param>
-    public static nint Take(nuint desired, out nuint committed)
+    /// <param name="image">What they hold; null for zeros.</param>
+    /// <param name="committed">
+    /// Bytes that are committed, with the image in them: <paramref name="desired"/>, or none.
+    /// </param>
+    public static nint Take(nuint desired, MemoryImage? image, out nuint committed)
     {
-        nint slot = TryTake(desired, out committed);
-        if (slot == 0)
+        committed = desired;
+        nint slot = desired == 0 ? 0 : IdleMemories.TryTake(desired, image);
+        if (slot != 0)
+        {
+            return slot;
+        }
+
+        committed = 0;
+        slot = TryTakeFree();
+        if (slot == 0 && !IdleMemories.TryEvict())
         {
             // Stores that were dropped without being disposed may hold slots.
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            slot = TryTake(desired, out committed);
+            _ = IdleMemories.TryEvict();
+        }
+
+        if (slot == 0)
+        {
+            slot = TryTakeFree();
+        }
+
+        if (slot != 0 && image is not null)
+        {
+            if (image.TryMap(slot))
+            {
+                committed = desired;
+            }
+            else if (!SystemMemory.Decommit(slot, desired))
+            {
+                return 0;
+            }
         }
 
         return slot;
     }
 
-    /// <summary>Gives a slot back. The contents of its pages are gone afterwards.</summary>
-    public static void Return(nint slot, nuint committed)
+    /// <summary>Gives a slot back. What was written to it is gone afterwards.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="committed">Bytes that are committed.</param>
+    /// <param name="initial">Bytes that were at first.</param>
+    /// <param name="image">What those held; null for zeros.</param>
+    public static void Return(nint slot, nuint committed, nuint initial, MemoryImage? image)
     {
-        // Memories of the same few sizes come and go: protecting their pages each time would take longer than the rest of
-        // an instantiation.
-        if (committed > 0 && Volatile.Read(ref s_warmCount) < MaximumWarmSlots && SystemMemory.Discard(slot, committed))
+        // Memories of the same few kinds come and go: mapping their pages each time would take longer than the rest of an
+        // instantiation. What grew is taken back, so that the next one finds its own size.
+        if (initial > 0
+            && (committed == initial || SystemMemory.Decommit(slot + (nint)initial, committed - initial)))
+        {
+            committed = initial;
+            if (SystemMemory.Discard(slot, initial) && IdleMemories.TryAdd(slot, initial, image))
+            {
+                return;
+            }
+        }
+
+        Free(slot, committed);
+    }
+
+    /// <summary>Makes a slot free for memories of any kind.</summary>
+    public static void Free(nint slot, nuint committed)
+    {
+        // A slot whose contents may still be there is lost: nobody may ever see them.
+        if (committed == 0 || SystemMemory.Decommit(slot, committed))
         {
             lock (s_lock)
             {
-                if (s_warmCount < MaximumWarmSlots)
-                {
-                    s_warm[s_warmCount++] = new WarmSlot(slot, committed);
-                    return;
-                }
+                s_free.Add(slot);
             }
-        }
-
-        if (committed > 0)
-        {
-            SystemMemory.Decommit(slot, committed);
-        }
-
-        lock (s_lock)
-        {
-            s_free.Add(slot);
         }
     }
 
-    private static nint TryTake(nuint desired, out nuint committed)
+    private static nint TryTakeFree()
     {
         lock (s_lock)
         {
-            committed = desired;
-            for (int i = s_warmCount - 1; i >= 0; i--)
-            {
-                if (s_warm[i].Committed == desired)
-                {
-                    return TakeWarm(i).Address;
-                }
-            }
-
-            committed = 0;
             if (s_free.TryPop(out nint slot))
             {
                 return slot;
             }
 
-            if (s_next != s_end || TryAddArena())
-            {
-                slot = s_next;
-                s_next = (nint)((ulong)s_next + SlotSize);
-                return slot;
-            }
-
-            if (s_warmCount == 0)
+            if (s_next == s_end && !TryAddArena())
             {
                 return 0;
             }
 
-            WarmSlot warm = TakeWarm(s_warmCount - 1);
-            SystemMemory.Decommit(warm.Address, warm.Committed);
-            return warm.Address;
+            slot = s_next;
+            s_next = (nint)((ulong)s_next + SlotSize);
+            return slot;
         }
-    }
-
-    private static WarmSlot TakeWarm(int index)
-    {
-        WarmSlot slot = s_warm[index];
-        s_warm[index] = s_warm[--s_warmCount];
-        return slot;
     }
 
     private static bool TryAddArena()
@@ -168,7 +175,4 @@ internal static class GuardPages
 
         return false;
     }
-
-    /// <summary>A free slot whose pages are still accessible, and hold zeros.</summary>
-    private readonly record struct WarmSlot(nint Address, nuint Committed);
 }

@@ -72,6 +72,9 @@ internal sealed unsafe partial class LinearMemory
     public void Initialize(ulong address, ReadOnlySpan<byte> bytes) =>
         bytes.CopyTo(new Span<byte>(Range(address, (uint)bytes.Length), bytes.Length));
 
+    /// <summary>Makes <paramref name="length"/> bytes zero.</summary>
+    public void Clear(ulong address, ulong length) => NativeMemory.Clear(Range(address, length), (nuint)length);
+
     /// <summary>Native address of <paramref name="length"/> bytes at <paramref name="address"/>, which may be the end when it is 0.</summary>
     /// <exception cref="TrapException">They do not lie in the memory.</exception>
     public byte* Range(ulong address, ulong length)

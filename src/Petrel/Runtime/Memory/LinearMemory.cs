@@ -43,6 +43,9 @@ internal sealed partial class LinearMemory : IDisposable
     /// <summary>Current size in pages.</summary>
     public ulong PageCount => Volatile.Read(ref ByteLength) >> Type.PageSizeLog2;
 
+    /// <summary>True when the memory started with the contents of an image, false when with zeros.</summary>
+    public bool HasImage => _reservation.HasImage;
+
     /// <summary>The embedder's view of this memory, made when first asked for. Of a shared memory each store has one of its own.</summary>
     public Memory? View { get; set; }
 
@@ -57,8 +60,13 @@ internal sealed partial class LinearMemory : IDisposable
     /// <param name="guardPages">Whether code of the engine relies on guard pages (for types that can have them).</param>
     /// <param name="maximumBytes">What the engine allows one memory to hold.</param>
     /// <param name="resources">What the store allows; null for no limit.</param>
+    /// <param name="image">
+    /// What the memory holds at first if that can be had (<see cref="HasImage"/>), for a memory behind guard pages of just this
+    /// minimum; null for zeros.
+    /// </param>
     /// <exception cref="PetrelException">The minimum is more than is allowed or available.</exception>
-    public static LinearMemory Create(MemoryType type, bool guardPages, ulong maximumBytes = ulong.MaxValue, StoreResources? resources = null)
+    public static LinearMemory Create(
+        MemoryType type, bool guardPages, ulong maximumBytes = ulong.MaxValue, StoreResources? resources = null, MemoryImage? image = null)
     {
         int shift = type.PageSizeLog2;
         // A 32-bit memory ends at 2^32 bytes, with pages of one byte one below: its size must fit an i32.
@@ -72,7 +80,7 @@ internal sealed partial class LinearMemory : IDisposable
         }
 
         MemoryReservation? reservation = guardPages && CanUseGuardPages(type)
-            ? MemoryReservation.TryCreateGuarded(minimum)
+            ? MemoryReservation.TryCreateGuarded(minimum, image)
             : MemoryReservation.TryCreate(minimum, maximum);
         if (reservation is null)
         {
@@ -86,9 +94,7 @@ internal sealed partial class LinearMemory : IDisposable
             reservation.Dispose();
             throw new PetrelException(
                 $"cannot create a memory of {type.Limits.Minimum} pages of {1UL << shift} bytes: "
-                + (resources is null || resources.CanTakeMemory(minimum)
-                    ? "the system does not provide that much"
-                    : $"the store is limited to {resources.Limits.MaxMemoryBytes} bytes"));
+                + (resources?.WhyNotMemory(minimum) ?? "the system does not provide that much"));
         }
 
         return memory;

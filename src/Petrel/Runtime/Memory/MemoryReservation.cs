@@ -11,13 +11,23 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
     private const ulong GuardedLength = 4UL << 30;
 
     private readonly bool _isGuarded;
+    private readonly nuint _initial;
+    private readonly MemoryImage? _image;
     private int _isReleased;
 
-    private MemoryReservation(nint address, nuint length, bool isGuarded)
+    private MemoryReservation(nint address, nuint length)
     {
         Address = address;
         Length = length;
-        _isGuarded = isGuarded;
+    }
+
+    private MemoryReservation(nint address, nuint initial, nuint committed, MemoryImage? image)
+        : this(address, unchecked((nuint)GuardedLength))
+    {
+        _isGuarded = true;
+        _initial = initial;
+        Committed = committed;
+        _image = committed > 0 ? image : null;
     }
 
     ~MemoryReservation() => Release();
@@ -30,11 +40,16 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
     /// <summary>Bytes that are committed, a multiple of the system's page size.</summary>
     public nuint Committed { get; private set; }
 
+    /// <summary>True when the committed bytes hold the image that was asked for.</summary>
+    public bool HasImage => _image is not null;
+
     /// <summary>4 GiB in which, and in the guard behind which, faults become exceptions; null when there is none left.</summary>
     /// <param name="desired">Bytes that the memory starts with; they may be committed already.</param>
-    public static MemoryReservation? TryCreateGuarded(ulong desired)
+    /// <param name="image">What they are to hold, if that is possible; of this size. Null for zeros.</param>
+    public static MemoryReservation? TryCreateGuarded(ulong desired, MemoryImage? image = null)
     {
-        nint address = GuardPages.Take(unchecked((nuint)desired), out nuint committed);
+        nuint initial = unchecked((nuint)desired);
+        nint address = GuardPages.Take(initial, image, out nuint committed);
         if (address == 0)
         {
             return null;
@@ -42,10 +57,10 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
 
         if (committed > 0)
         {
-            GC.AddMemoryPressure((long)committed);
+            MemoryPressure.Change((long)committed);
         }
 
-        return new MemoryReservation(address, unchecked((nuint)GuardedLength), isGuarded: true) { Committed = committed };
+        return new MemoryReservation(address, initial, committed, image);
     }
 
     /// <summary>
@@ -67,7 +82,7 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
             nint address = SystemMemory.Reserve(rounded);
             if (address != 0)
             {
-                return new MemoryReservation(address, rounded, isGuarded: false);
+                return new MemoryReservation(address, rounded);
             }
 
             if (length <= required)
@@ -98,8 +113,7 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
             return false;
         }
 
-        // The collector must know that dropping a small object frees much.
-        GC.AddMemoryPressure((long)added);
+        MemoryPressure.Change((long)added);
         Committed = rounded;
         return true;
     }
@@ -119,7 +133,7 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
 
         if (Committed > 0)
         {
-            GC.RemoveMemoryPressure((long)Committed);
+            MemoryPressure.Change(-(long)Committed);
         }
 
         if (!_isGuarded)
@@ -128,6 +142,6 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
             return;
         }
 
-        GuardPages.Return(Address, Committed);
+        GuardPages.Return(Address, Committed, Math.Min(_initial, Committed), _image);
     }
 }

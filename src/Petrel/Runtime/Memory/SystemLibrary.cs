@@ -15,6 +15,11 @@ internal static unsafe class SystemLibrary
     private static nint s_unmap;
     private static nint s_protect;
     private static nint s_advise;
+    private static nint s_createMemoryFile;
+    private static nint s_truncate;
+    private static nint s_write;
+    private static nint s_control;
+    private static nint s_close;
     private static nint s_signalAction;
     private static nint s_threadSelf;
     private static nint s_getThreadAttributes;
@@ -37,6 +42,23 @@ internal static unsafe class SystemLibrary
 
     public static int Advise(nint address, nuint length, int advice) =>
         ((delegate* unmanaged<nint, nuint, int, int>)Find(ref s_advise, "madvise"))(address, length, advice);
+
+    /// <summary>A file that exists in memory only; -1 when there can be none. On Linux only.</summary>
+    public static int CreateMemoryFile(byte* name, uint flags) =>
+        s_createMemoryFile != 0 || NativeLibrary.TryGetExport(s_process, "memfd_create", out s_createMemoryFile)
+            ? ((delegate* unmanaged<byte*, uint, int>)s_createMemoryFile)(name, flags)
+            : -1;
+
+    public static int Truncate(int file, nint length) =>
+        ((delegate* unmanaged<int, nint, int>)Find(ref s_truncate, "ftruncate"))(file, length);
+
+    public static nint Write(int file, byte* bytes, nuint length, nint offset) =>
+        ((delegate* unmanaged<int, byte*, nuint, nint, nint>)Find(ref s_write, "pwrite"))(file, bytes, length, offset);
+
+    public static int ControlFile(int file, int command, nint argument) =>
+        ((delegate* unmanaged<int, int, nint, int>)Find(ref s_control, "fcntl"))(file, command, argument);
+
+    public static int Close(int file) => ((delegate* unmanaged<int, int>)Find(ref s_close, "close"))(file);
 
     public static int SignalAction(int signal, byte* action, byte* previous) =>
         ((delegate* unmanaged<int, byte*, byte*, int>)Find(ref s_signalAction, "sigaction"))(signal, action, previous);

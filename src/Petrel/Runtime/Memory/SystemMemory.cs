@@ -10,6 +10,7 @@ internal static unsafe class SystemMemory
     private const int ProtectionReadExecute = 5;
 
     private const int MapPrivate = 0x02;
+    private const int MapNoReserve = 0x4000;
     private const int MapFixed = 0x10;
 
     private const int DontNeed = 4;
@@ -24,7 +25,7 @@ internal static unsafe class SystemMemory
     public static nuint PageSize { get; } = (nuint)Environment.SystemPageSize;
 
     // Not counted as used memory: nothing of it can be touched before it is committed.
-    private static int MapAnonymous => OperatingSystem.IsLinux() ? 0x20 | 0x4000 : 0x1000 | 0x40;
+    private static int MapAnonymous => OperatingSystem.IsLinux() ? 0x20 | MapNoReserve : 0x1000 | 0x40;
 
     /// <summary>Reserves address space that nothing can access yet; 0 when there is none.</summary>
     public static nint Reserve(nuint length)
@@ -43,22 +44,38 @@ internal static unsafe class SystemMemory
         ? VirtualAlloc(address, length, MemoryCommit, PageReadWrite) != 0
         : SystemLibrary.Protect(address, length, ProtectionReadWrite) == 0;
 
-    /// <summary>Gives the contents of pages back; the address space stays reserved and inaccessible.</summary>
-    public static void Decommit(nint address, nuint length)
+    /// <summary>
+    /// Gives the contents of pages back; the address space stays reserved and inaccessible. False when the system refuses: the
+    /// pages are inaccessible then, but what they would hold if they were committed again is not known.
+    /// </summary>
+    public static bool Decommit(nint address, nuint length)
     {
         if (OperatingSystem.IsWindows())
         {
-            _ = VirtualFree(address, length, MemoryDecommit);
+            return VirtualFree(address, length, MemoryDecommit) != 0;
         }
-        else if (SystemLibrary.Map(address, length, ProtectionNone, MapPrivate | MapFixed | MapAnonymous, -1, 0) == -1)
+
+        if (SystemLibrary.Map(address, length, ProtectionNone, MapPrivate | MapFixed | MapAnonymous, -1, 0) != -1)
         {
-            // The kernel may be short of mappings; the pages must go all the same.
-            _ = SystemLibrary.Advise(address, length, DontNeed);
-            _ = SystemLibrary.Protect(address, length, ProtectionNone);
+            return true;
         }
+
+        // The kernel may be short of mappings; the pages must go all the same.
+        _ = SystemLibrary.Advise(address, length, DontNeed);
+        _ = SystemLibrary.Protect(address, length, ProtectionNone);
+        return false;
     }
 
-    /// <summary>Gives the contents of pages back; they stay accessible and hold zeros. False when the system cannot do that.</summary>
+    /// <summary>
+    /// Makes reserved pages readable and writable, with the contents of a file; what is written stays out of the file. On Linux.
+    /// </summary>
+    public static bool MapCopyOnWrite(nint address, nuint length, int file) => SystemLibrary.Map(
+        address, length, ProtectionReadWrite, MapPrivate | MapFixed | MapNoReserve, file, 0) != -1;
+
+    /// <summary>
+    /// Gives the contents of pages back; they stay accessible and hold zeros, or what the file holds that they map. False when
+    /// the system cannot do that.
+    /// </summary>
     public static bool Discard(nint address, nuint length) =>
         OperatingSystem.IsLinux() && SystemLibrary.Advise(address, length, DontNeed) == 0;
 

@@ -5,10 +5,11 @@ using Petrel.Types;
 namespace Petrel.Runtime;
 
 /// <summary>A table of functions. Null elements are <see cref="FunctionInstance.Null"/>, so that an indirect call is one comparison.</summary>
-internal sealed class FunctionTable(TableType type, StoreResources? resources = null) : TableInstance(type, resources)
+internal sealed partial class FunctionTable(TableType type, StoreResources? resources = null) : TableInstance(type, resources)
 {
     /// <summary>
-    /// The elements, then spare capacity filled with <see cref="FunctionInstance.Outside"/>. Replaced when the table grows.
+    /// The elements, then spare capacity filled with <see cref="FunctionInstance.Outside"/>. Replaced when the table grows, and
+    /// when it is first written to while it shares them with other instances.
     /// </summary>
     public FunctionInstance[] Elements = [];
 
@@ -78,7 +79,7 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
 
     protected override int Capacity => Elements.Length;
 
-    protected override object? Read(uint index) => ToReference(Elements[index]);
+    protected override object? Read(uint index) => ToReference((int)index);
 
     protected override void Resize(int capacity)
     {
@@ -90,12 +91,18 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
         }
 
         Elements = elements;
+        _isShared = false;
     }
 
     protected override void Fill(uint index, uint count, object? value)
     {
+        if (count == 0)
+        {
+            return;
+        }
+
         FunctionInstance function = (FunctionInstance?)value ?? FunctionInstance.Null;
-        FunctionInstance[] elements = Elements;
+        FunctionInstance[] elements = OwnElements();
         for (int i = (int)index; i < (int)(index + count); i++)
         {
             elements[i] = function;
@@ -104,17 +111,36 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
 
     protected override void Write(uint index, ReadOnlySpan<object?> items)
     {
+        FunctionInstance[] elements = items.Length == 0 ? Elements : OwnElements();
         for (int i = 0; i < items.Length; i++)
         {
-            Elements[(int)index + i] = (FunctionInstance?)items[i] ?? FunctionInstance.Null;
+            elements[(int)index + i] = (FunctionInstance?)items[i] ?? FunctionInstance.Null;
         }
     }
 
-    protected override void CopyFrom(uint index, TableInstance source, uint sourceIndex, uint count) =>
-        ((FunctionTable)source).Elements.AsSpan((int)sourceIndex, (int)count).CopyTo(Elements.AsSpan((int)index));
+    protected override void CopyFrom(uint index, TableInstance source, uint sourceIndex, uint count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
 
-    private static FunctionInstance? ToReference(FunctionInstance function) =>
-        ReferenceEquals(function, FunctionInstance.Null) ? null : function;
+        var table = (FunctionTable)source;
+        table.Materialize(sourceIndex, count);
+        FunctionInstance[] elements = OwnElements();
+        table.Elements.AsSpan((int)sourceIndex, (int)count).CopyTo(elements.AsSpan((int)index));
+    }
+
+    private FunctionInstance? ToReference(int index)
+    {
+        FunctionInstance function = Elements[index];
+        if (ReferenceEquals(function, FunctionInstance.Deferred))
+        {
+            return Materialize(index);
+        }
+
+        return ReferenceEquals(function, FunctionInstance.Null) ? null : function;
+    }
 
     private FunctionInstance? Get(ulong index)
     {
@@ -123,7 +149,7 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
             ThrowOutOfBounds(index, 1, Size, "table");
         }
 
-        return ToReference(Elements[index]);
+        return ToReference((int)index);
     }
 
     private void Set(ulong index, FunctionInstance? value)
@@ -133,7 +159,7 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
             ThrowOutOfBounds(index, 1, Size, "table");
         }
 
-        Elements[index] = value ?? FunctionInstance.Null;
+        OwnElements()[index] = value ?? FunctionInstance.Null;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -147,6 +173,11 @@ internal sealed class FunctionTable(TableType type, StoreResources? resources = 
         if (ReferenceEquals(function, FunctionInstance.Null))
         {
             throw new TrapException(TrapCode.UninitializedElement, $"uninitialized element {(uint)index}");
+        }
+
+        if (ReferenceEquals(function, FunctionInstance.Deferred))
+        {
+            function = table.Materialize(index);
         }
 
         TypeRegistry registry = function.Instance.Store.Engine.Types;

@@ -34,14 +34,31 @@ internal abstract class TableInstance(TableType type, StoreResources? resources)
     public static TableInstance Create(TableType type, bool isFunctionTable, object? initial, StoreResources? resources = null)
     {
         TableInstance table = isFunctionTable ? new FunctionTable(type, resources) : new ReferenceTable(type, resources);
-        if (table.Grow(type.Limits.Minimum, initial) < 0)
+        table.Require(table.Grow(type.Limits.Minimum, initial) >= 0);
+        return table;
+    }
+
+    /// <summary>Creates a table of functions as its module defines it.</summary>
+    /// <param name="type">The type; valid.</param>
+    /// <param name="image">What it holds.</param>
+    /// <param name="owner">Whose functions those are.</param>
+    /// <param name="resources">What the store allows.</param>
+    /// <exception cref="PetrelException">The minimum is more than is allowed.</exception>
+    public static TableInstance Create(TableType type, FunctionTableImage image, ModuleInstance owner, StoreResources resources)
+    {
+        var table = new FunctionTable(type, resources);
+        table.Require(table.TryUse(image, owner));
+        return table;
+    }
+
+    private void Require(bool fits)
+    {
+        if (!fits)
         {
             throw new PetrelException(
-                $"cannot create a table of {type.Limits.Minimum} elements: at most "
+                $"cannot create a table of {Type.Limits.Minimum} elements: at most "
                 + $"{Math.Min(MaximumElements, resources?.Limits.MaxTableElements ?? long.MaxValue)} are allowed");
         }
-
-        return table;
     }
 
     /// <summary>The element; a <see cref="FunctionInstance"/> in a table of functions, null for null.</summary>
@@ -65,7 +82,7 @@ internal abstract class TableInstance(TableType type, StoreResources? resources)
     {
         uint before = Size;
         ulong maximum = Math.Min(Type.Limits.Maximum ?? ulong.MaxValue, MaximumElements);
-        if (before > maximum || count > maximum - before || (resources is not null && !resources.TryTakeTableElements((uint)count)))
+        if (before > maximum || count > maximum - before || !TryTake((uint)count))
         {
             return -1;
         }
@@ -108,6 +125,9 @@ internal abstract class TableInstance(TableType type, StoreResources? resources)
     /// <summary><c>table.copy</c> between tables of which one or both have 64-bit indices.</summary>
     public static void Copy64(long destination, long source, long length, TableInstance destinationTable, TableInstance sourceTable) =>
         Copy((ulong)destination, (ulong)source, (ulong)length, destinationTable, sourceTable);
+
+    /// <summary>Asks the store for more elements.</summary>
+    protected bool TryTake(uint count) => resources is null || resources.TryTakeTableElements(count);
 
     protected abstract int Capacity { get; }
 
