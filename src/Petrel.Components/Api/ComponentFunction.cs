@@ -42,6 +42,19 @@ public sealed partial class ComponentFunction
         return _function.Call(Name, arguments);
     }
 
+    /// <summary>The function as a delegate: values are lowered and lifted without boxing.</summary>
+    /// <typeparam name="TDelegate">
+    /// A type of delegate whose signature stands for <see cref="Type"/>: see the mapping in the guide. A <c>result</c> is a <see cref="Result{TValue, TError}"/>, and
+    /// anything can be a <see cref="ComponentValue"/>.
+    /// </typeparam>
+    /// <exception cref="LinkException">The signature does not stand for the type of the function.</exception>
+    public TDelegate Bind<TDelegate>()
+        where TDelegate : Delegate
+    {
+        TypedSignature signature = TypedSignature.Create(typeof(TDelegate), Type, Name, allowCaller: false);
+        return TypedAdapters.Export(signature, typeof(TDelegate)).CreateDelegate<TDelegate>(new ExportTarget(CreateCall(), signature));
+    }
+
     /// <summary>For generated code: calls that it lowers and lifts itself.</summary>
     /// <param name="expected">
     /// The type that the code was generated for, to be compared; its resources are what <see cref="ComponentInstance.GetResource"/> tells.

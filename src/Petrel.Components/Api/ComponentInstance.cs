@@ -58,6 +58,11 @@ public sealed class ComponentInstance
     /// <param name="name">The name of the function.</param>
     public ComponentFunction? GetFunction(string instance, string name) => GetInstance(instance)?.GetFunction(name);
 
+    /// <summary>An exported function as a delegate, or null when there is none of that name: see <see cref="ComponentFunction.Bind"/>.</summary>
+    /// <exception cref="LinkException">The signature does not stand for the type of the function.</exception>
+    public TDelegate? GetFunction<TDelegate>(string name)
+        where TDelegate : Delegate => GetFunction(name)?.Bind<TDelegate>();
+
     /// <summary>An exported instance, or null when there is none of that name; any version of its track is found.</summary>
     public ComponentInstance? GetInstance(string name)
     {

@@ -38,6 +38,24 @@ public sealed partial class ComponentLinkerInstance
 
     internal IReadOnlyDictionary<string, LinkerItem> Items => _items;
 
+    /// <summary>
+    /// Defines a function by a delegate, whose signature stands for the type of the function that a component imports: see the mapping in the guide. A leading
+    /// <see cref="ComponentCaller"/> tells who calls.
+    /// </summary>
+    /// <remarks>
+    /// Whether it does is found out when a component is linked. Types without a counterpart, such as variants, are <see cref="ComponentValue"/> parameters. An adapter is
+    /// compiled at run time for each type of delegate.
+    /// </remarks>
+    /// <param name="name">The name in WIT; <c>[method]r.f</c> and so on for functions of resources.</param>
+    /// <param name="function">Called for each call.</param>
+    /// <param name="since">The version of the interface that added the function, for messages.</param>
+    /// <exception cref="InvalidOperationException">The name is taken and <see cref="ComponentLinker.AllowShadowing"/> is false.</exception>
+    public void DefineFunction(string name, Delegate function, string? since = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        Add(name, new DelegateItem(function, since));
+    }
+
     /// <summary>Defines a function over <see cref="ComponentValue"/>.</summary>
     /// <param name="name">The name in WIT; <c>[method]r.f</c> and so on for functions of resources.</param>
     /// <param name="type">The type; resources in it are <see cref="HostResourceType{T}"/> objects.</param>

@@ -56,7 +56,7 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
 
     private static string Describe(object? item) => item switch
     {
-        RuntimeFunction => "a function",
+        RuntimeFunction or Delegate => "a function",
         Module => "a core module",
         ComponentClosure => "a component",
         RuntimeInstance or ComponentLinkerInstance => "an instance",
@@ -73,6 +73,9 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
                 return expected.Equals(provided.Type)
                     ? provided
                     : throw new LinkException($"{place}: the component expects {expected}, this host provides {provided.Type}");
+
+            case ComponentFunctionType function when item is Delegate callback:
+                return new DelegateFunction(_resources.Apply(function), callback, place.ToString());
 
             case ComponentInstanceType instance when item is RuntimeInstance or ComponentLinkerInstance:
                 return MatchInstance(instance, item, place);

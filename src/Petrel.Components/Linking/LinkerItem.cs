@@ -16,6 +16,12 @@ internal sealed record FunctionItem(ComponentFunctionType Type, Func<Store, obje
     public override object Get(Store store, ComponentLinkerInstance owner) => Create(store, owner.HostOf(store));
 }
 
+/// <summary>A .NET delegate, which becomes a function of the type that is expected.</summary>
+internal sealed record DelegateItem(Delegate Callback, string? Since) : LinkerItem(Since)
+{
+    public override object Get(Store store, ComponentLinkerInstance owner) => Callback;
+}
+
 /// <summary>What is the same in every store: a resource type, a module.</summary>
 internal sealed record SharedItem(object Item, string? Since) : LinkerItem(Since)
 {

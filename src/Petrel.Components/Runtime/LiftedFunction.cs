@@ -16,7 +16,7 @@ internal sealed unsafe class LiftedFunction(ComponentFunctionType type, Componen
     public FunctionInstance Core { get; } = core;
 
     public override FunctionInstance Lower(in LoweringSite site) =>
-        new InterpretedGuestFunction(this, site).Bind(site.Store, null);
+        FusedAdapters.TryCreate(this, site) ?? new InterpretedGuestFunction(this, site).Bind(site.Store, null);
 
     public override GuestCall CreateCall(string name) => new(Instance, Options, Core, name, Type.IsAsync);
 
