@@ -217,7 +217,7 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
     {
         if (type.Kind == ComponentTypeKind.String)
         {
-            return _context.LiftString(address, length);
+            return ComponentValue.String(_context.LiftString(address, length));
         }
 
         AbiType element = type.Element!;

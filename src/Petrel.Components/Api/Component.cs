@@ -1,6 +1,9 @@
+using System.Text;
 using Petrel.Components.Binary;
 using Petrel.Components.Definition;
 using Petrel.Components.Runtime;
+using Petrel.Components.Text;
+using Petrel.Components.Validation;
 
 namespace Petrel.Components;
 
@@ -13,7 +16,7 @@ public sealed class Component : IDisposable
         Engine = engine;
         Definition = definition;
         Name = name;
-        Closure = new ComponentClosure(definition, new ComponentModules(engine, definition.Bytes), null);
+        Closure = new ComponentClosure(definition, new ComponentModules(engine), null);
     }
 
     /// <summary>The engine.</summary>
@@ -43,14 +46,33 @@ public sealed class Component : IDisposable
     /// <exception cref="InvalidModuleException">The component, or a core module in it, is not valid.</exception>
     public static Component FromBytes(Engine engine, ReadOnlySpan<byte> bytes, string? name = null) => Create(engine, bytes.ToArray(), name);
 
-    /// <summary>Reads a component from a file.</summary>
+    /// <summary>Assembles and validates a component in text format.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="name">A name for messages; null for the one in the text.</param>
+    /// <exception cref="TextFormatException">The text is not a component.</exception>
+    /// <exception cref="InvalidModuleException">The component, or a core module in it, is not valid.</exception>
+    public static Component FromText(Engine engine, string text, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Create(engine, ComponentTextParser.Assemble(Encoding.UTF8.GetBytes(text)), name);
+    }
+
+    /// <summary>Reads a component from a file, binary or text; the contents decide which, not the file name.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="MalformedModuleException">The contents are not a component.</exception>
+    /// <exception cref="TextFormatException">The text is not a component.</exception>
     /// <exception cref="InvalidModuleException">The component, or a core module in it, is not valid.</exception>
     public static Component FromFile(Engine engine, string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Create(engine, File.ReadAllBytes(path), Path.GetFileNameWithoutExtension(path));
+        byte[] contents = File.ReadAllBytes(path);
+        if (!contents.AsSpan().StartsWith("\0asm"u8) && !contents.AsSpan().Contains((byte)0))
+        {
+            contents = ComponentTextParser.Assemble(contents);
+        }
+
+        return Create(engine, contents, Path.GetFileNameWithoutExtension(path));
     }
 
     /// <summary>Forbids new instances, and unloads the code when no instance refers to it any more, as <see cref="Module.Dispose"/> does.</summary>
@@ -62,6 +84,7 @@ public sealed class Component : IDisposable
         ArgumentNullException.ThrowIfNull(engine);
         engine.ThrowIfDisposed();
         ComponentDefinition definition = ComponentDecoder.Decode(bytes);
+        ComponentValidator.Validate(definition, engine);
         return new Component(engine, definition, name ?? definition.Names.Component);
     }
 }

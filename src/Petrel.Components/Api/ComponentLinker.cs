@@ -163,7 +163,7 @@ public sealed class ComponentLinker
             {
                 string version = found.Since ?? candidate[(candidate.IndexOf('@', StringComparison.Ordinal) + 1)..];
                 if (lowest is null
-                    || SemanticVersion.Parse(version) is { } a && SemanticVersion.Parse(lowest) is { } b && a.CompareTo(b) < 0)
+                    || InterfaceVersion.Parse(version) is { } a && InterfaceVersion.Parse(lowest) is { } b && a.CompareTo(b) < 0)
                 {
                     lowest = version;
                 }

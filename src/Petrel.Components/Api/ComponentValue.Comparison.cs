@@ -33,9 +33,6 @@ public readonly partial struct ComponentValue
     /// <summary>An <c>f64</c>.</summary>
     public static implicit operator ComponentValue(double value) => F64(value);
 
-    /// <summary>A <c>string</c>.</summary>
-    public static implicit operator ComponentValue(string value) => String(value);
-
     /// <inheritdoc/>
     public bool Equals(ComponentValue other)
     {

@@ -69,12 +69,12 @@ internal sealed class VersionIndex<T>
     /// <summary>The versions that there are of an interface, whatever their track, lowest first.</summary>
     public IReadOnlyList<string> VersionsOf(string name)
     {
-        string plain = SemanticVersion.Split(name).Name;
+        string plain = InterfaceVersion.Split(name).Name;
         return
         [
             .. _items.Keys
-                .Where(candidate => SemanticVersion.Split(candidate) is { Version: not null } split && split.Name == plain)
-                .OrderBy(Version, Comparer<SemanticVersion>.Create(static (a, b) => a.CompareTo(b)))
+                .Where(candidate => InterfaceVersion.Split(candidate) is { Version: not null } split && split.Name == plain)
+                .OrderBy(Version, Comparer<InterfaceVersion>.Create(static (a, b) => a.CompareTo(b)))
                 .Select(candidate => candidate[(plain.Length + 1)..]),
         ];
     }
@@ -87,9 +87,9 @@ internal sealed class VersionIndex<T>
 
     private static string? TrackOf(string name)
     {
-        (string plain, SemanticVersion? version) = SemanticVersion.Split(name);
+        (string plain, InterfaceVersion? version) = InterfaceVersion.Split(name);
         return version?.Track is { } track ? $"{plain}@{track}" : null;
     }
 
-    private static SemanticVersion Version(string name) => SemanticVersion.Split(name).Version ?? default;
+    private static InterfaceVersion Version(string name) => InterfaceVersion.Split(name).Version ?? default;
 }

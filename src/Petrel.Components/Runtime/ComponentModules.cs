@@ -3,7 +3,7 @@ using Petrel.Components.Definition;
 namespace Petrel.Components.Runtime;
 
 /// <summary>The core modules of a component and of those nested in it, each made when it is first needed. Thread-safe.</summary>
-internal sealed class ComponentModules(Engine engine, ReadOnlyMemory<byte> bytes) : IDisposable
+internal sealed class ComponentModules(Engine engine) : IDisposable
 {
     private readonly Dictionary<CoreModuleItem, Module> _modules = [];
     private bool _isDisposed;
@@ -17,7 +17,7 @@ internal sealed class ComponentModules(Engine engine, ReadOnlyMemory<byte> bytes
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(Component));
             if (!_modules.TryGetValue(item, out Module? module))
             {
-                module = Module.Create(Engine, bytes.Slice(item.Range.Start, item.Range.Length).ToArray(), null);
+                module = Module.Create(Engine, item.Module!, null);
                 _modules.Add(item, module);
             }
 

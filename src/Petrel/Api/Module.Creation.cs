@@ -69,6 +69,9 @@ public sealed partial class Module
     /// <summary>As <see cref="FromBytes(Engine, byte[], string?)"/>, for bytes that nobody will change any more.</summary>
     internal static Module Create(Engine engine, byte[] bytes, string? name) => new(engine, Define(engine, bytes), name);
 
+    /// <summary>A module of a definition that was validated with the options of this engine.</summary>
+    internal static Module Create(Engine engine, ModuleDefinition definition, string? name) => new(engine, definition, name);
+
     private static Module FromContents(Engine engine, byte[] contents, string? name) =>
         Create(engine, contents.AsSpan().StartsWith(Magic) ? contents : FromTextOrMalformed(contents), name);
 

@@ -4,7 +4,7 @@ namespace Petrel.Components.Linking;
 
 /// <summary>The version behind an interface name, whole (<c>0.2.3</c>) or canonical (<c>0.2</c>, <c>1</c>).</summary>
 /// <seealso href="https://semver.org">Semantic versioning</seealso>
-internal readonly record struct SemanticVersion(ulong Major, ulong Minor, ulong Patch, string PreRelease, bool IsCanonical)
+internal readonly record struct InterfaceVersion(ulong Major, ulong Minor, ulong Patch, string PreRelease, bool IsCanonical)
 {
     /// <summary>
     /// What compatible versions have in common: <c>1</c> for 1.x.y, <c>0.2</c> for 0.2.x; null for 0.0.x and pre-releases, which are compatible with nothing.
@@ -16,13 +16,13 @@ internal readonly record struct SemanticVersion(ulong Major, ulong Minor, ulong 
         : null;
 
     /// <summary>Splits <c>a:b/c@1.2.3</c>; the version is null when there is none or it is not one.</summary>
-    public static (string Name, SemanticVersion? Version) Split(string name)
+    public static (string Name, InterfaceVersion? Version) Split(string name)
     {
         int at = name.IndexOf('@', StringComparison.Ordinal);
         return at < 0 ? (name, null) : (name[..at], Parse(name.AsSpan(at + 1)));
     }
 
-    public static SemanticVersion? Parse(ReadOnlySpan<char> text)
+    public static InterfaceVersion? Parse(ReadOnlySpan<char> text)
     {
         int build = text.IndexOf('+');
         if (build >= 0)
@@ -49,11 +49,11 @@ internal readonly record struct SemanticVersion(ulong Major, ulong Minor, ulong 
             count++;
         }
 
-        return count == 0 ? null : new SemanticVersion(numbers[0], numbers[1], numbers[2], preRelease, count < 3);
+        return count == 0 ? null : new InterfaceVersion(numbers[0], numbers[1], numbers[2], preRelease, count < 3);
     }
 
     /// <summary>Compares versions of one track.</summary>
-    public int CompareTo(SemanticVersion other)
+    public int CompareTo(InterfaceVersion other)
     {
         int order = Major.CompareTo(other.Major);
         order = order != 0 ? order : Minor.CompareTo(other.Minor);
