@@ -39,11 +39,11 @@ internal static class AbiTrap
 
     [DoesNotReturn]
     public static void ReallocOutOfBounds(uint address, long size) =>
-        Value($"realloc return: beyond end of memory, {size} bytes at {address}");
+        Value($"realloc return: beyond end of memory: list content out-of-bounds, {size} bytes at {address}");
 
     [DoesNotReturn]
     public static void ReallocUnaligned(uint address, int alignment) =>
-        Value($"realloc return: result not aligned, {address} is no multiple of {alignment}");
+        Value($"realloc return: result not aligned: unaligned pointer, {address} is no multiple of {alignment}");
 
     [DoesNotReturn]
     public static void Discriminant(uint value, int count) =>

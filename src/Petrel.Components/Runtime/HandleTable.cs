@@ -111,11 +111,11 @@ internal sealed class HandleTable
 
     private void WrongType(int index, ResourceType type)
     {
-        string found = Get(index) is ResourceHandle handle ? Describe(handle.Type) : "something that is no resource";
         string expected = Describe(type);
+        string found = Get(index) is ResourceHandle handle ? Describe(handle.Type) : "something that is no resource";
         AbiTrap.Handle(
-            $"handle index {index} used with the wrong type, expected {expected} but found {(found == expected ? found.Replace("a ", "a different ", StringComparison.Ordinal) : found)}"
-            + (type.Name is null ? "" : $" (a {type.Name} is expected)"));
+            $"handle index {index} used with the wrong type, expected {expected} but found {(found == expected ? "a different " : "")}{found}"
+            + (type.Name is null ? "" : $" ('{type.Name}' is expected)"));
     }
 
     private static string Describe(ResourceType type) => type is HostResourceType ? $"host-defined resource {type.Name}" : "guest-defined resource";

@@ -216,7 +216,7 @@ internal sealed partial class ComponentTextParser
         switch (TakeKeyword("export, core export or outer"))
         {
             case "export":
-                uint instance = ParseUse(Sort.Instance);
+                uint instance = _lexer.Current.Kind == TokenKind.LeftParenthesis ? ParseUse(Sort.Instance) : ParseBareIndex(Sort.Instance);
                 Token name = Expect(TokenKind.String, "the name of an export");
                 (Sort sort, string? identifier) = ParseAliasedSort();
                 EmitExportAlias(sort, instance, name, identifier);
@@ -242,7 +242,7 @@ internal sealed partial class ComponentTextParser
     /// <summary>Behind <c>alias core export</c>; the sort follows unless it is given.</summary>
     private void ParseCoreExportAlias(Sort? given, string? identifier)
     {
-        uint instance = ParseUse(Core(CoreSort.Instance));
+        uint instance = _lexer.Current.Kind == TokenKind.LeftParenthesis ? ParseUse(Core(CoreSort.Instance)) : ParseBareIndex(Core(CoreSort.Instance));
         var name = new ByteBuffer();
         ParseName(name, "the name of an export");
         Sort sort = given ?? default;
