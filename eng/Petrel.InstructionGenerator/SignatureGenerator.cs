@@ -66,9 +66,15 @@ public sealed class SignatureGenerator : IIncrementalGenerator
                 [System.Runtime.CompilerServices.SkipLocalsInit]
                 public {{shape.Returns}} Invoke({{shape.Parameters}})
                 {
+                    byte marker;
                     Store store = Store;
+                    if (!store.CanEnter((nuint)(&marker)))
+                    {
+                        {{(shape.HasResult ? "return " : "")}}Prepare({{shape.CallArguments}});{{(shape.HasResult ? "" : "\n            return;")}}
+                    }
+
                     System.Exception cause;
-                    nuint previous = store.Enter();
+                    nuint previous = store.SetEntered((nuint)(&marker));
                     try
                     {
                         {{(shape.HasResult ? "TResult result = " : "")}}{{call}};
@@ -81,6 +87,14 @@ public sealed class SignatureGenerator : IIncrementalGenerator
                     }
 
                     throw TrapTranslation.Translate(cause);
+                }
+
+                // Apart, so that the arguments can stay in their registers otherwise.
+                [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+                private {{shape.Returns}} Prepare({{shape.Parameters}})
+                {
+                    Store.Prepare();
+                    {{(shape.HasResult ? "return " : "")}}Invoke({{shape.CallArguments}});
                 }
             }
 

@@ -34,16 +34,37 @@ public sealed unsafe partial class Store
     {
         byte marker;
         nuint stackPointer = (nuint)(&marker);
-        if (stackPointer - _stackLimit >= _stackSpan
-            || _stack->Identity != _stackIdentity
-            || (!ThreadStack.NoticesExit && !ThreadStack.IsCurrent(_stack)))
+        if (!CanEnter(stackPointer))
         {
             EnterSlow(stackPointer);
         }
 
+        return SetEntered(stackPointer);
+    }
+
+    /// <summary>True when <see cref="SetEntered"/> may follow with the same stack pointer, false when <see cref="Prepare"/> must be called first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool CanEnter(nuint stackPointer) => stackPointer - _stackLimit < _stackSpan
+        && _stack->Identity == _stackIdentity
+        && (ThreadStack.NoticesExit || ThreadStack.IsCurrent(_stack));
+
+    /// <summary>The second half of <see cref="Enter"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal nuint SetEntered(nuint stackPointer)
+    {
         nuint previous = _entered;
         _entered = stackPointer;
         return previous;
+    }
+
+    /// <summary>Makes code that is called from here, or from a little deeper, able to enter.</summary>
+    /// <exception cref="ObjectDisposedException">The store was disposed of.</exception>
+    /// <exception cref="TrapException">There is not enough stack left.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void Prepare()
+    {
+        byte marker;
+        EnterSlow((nuint)(&marker));
     }
 
     /// <summary>Called after every call of compiled code. It also keeps the store, and so every memory, alive until then.</summary>
