@@ -4,6 +4,18 @@ namespace Petrel.Wast;
 
 public sealed partial class WastRunner
 {
+    private void Perform(WastActionCommand command)
+    {
+        if (command.Action is WastComponentInvoke invoke)
+        {
+            _ = Call(invoke);
+        }
+        else
+        {
+            _ = Perform(command.Action);
+        }
+    }
+
     private Value[] Perform(WastAction action)
     {
         Instance instance = _scope.Instance(action.Instance);

@@ -80,7 +80,7 @@ internal sealed partial class ComponentTextParser
             throw _lexer.Unexpected("export");
         }
 
-        uint instance = _lexer.Current.Kind == TokenKind.LeftParenthesis ? ParseUse(Sort.Instance) : ParseBareIndex(Sort.Instance);
+        uint instance = ParseAliasTarget(Sort.Instance);
         Token export = Expect(TokenKind.String, "the name of an export");
         EmitExportAlias(sort, instance, export, name);
         _lexer.ExpectClose();

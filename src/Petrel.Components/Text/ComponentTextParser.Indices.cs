@@ -127,6 +127,9 @@ internal sealed partial class ComponentTextParser
         return index;
     }
 
+    /// <summary>The instance of an alias: the name behind it is not part of its use.</summary>
+    private uint ParseAliasTarget(Sort sort) => _lexer.Current.Kind == TokenKind.LeftParenthesis ? ParseUse(sort) : ParseBareIndex(sort);
+
     /// <summary>An index, or an index of an instance with the names of exports behind it.</summary>
     private uint ParseUseRest(Sort sort)
     {
@@ -216,7 +219,7 @@ internal sealed partial class ComponentTextParser
         switch (TakeKeyword("export, core export or outer"))
         {
             case "export":
-                uint instance = _lexer.Current.Kind == TokenKind.LeftParenthesis ? ParseUse(Sort.Instance) : ParseBareIndex(Sort.Instance);
+                uint instance = ParseAliasTarget(Sort.Instance);
                 Token name = Expect(TokenKind.String, "the name of an export");
                 (Sort sort, string? identifier) = ParseAliasedSort();
                 EmitExportAlias(sort, instance, name, identifier);
@@ -242,7 +245,7 @@ internal sealed partial class ComponentTextParser
     /// <summary>Behind <c>alias core export</c>; the sort follows unless it is given.</summary>
     private void ParseCoreExportAlias(Sort? given, string? identifier)
     {
-        uint instance = _lexer.Current.Kind == TokenKind.LeftParenthesis ? ParseUse(Core(CoreSort.Instance)) : ParseBareIndex(Core(CoreSort.Instance));
+        uint instance = ParseAliasTarget(Core(CoreSort.Instance));
         var name = new ByteBuffer();
         ParseName(name, "the name of an export");
         Sort sort = given ?? default;

@@ -1,21 +1,27 @@
 namespace Petrel.Components;
 
 /// <summary>
-/// Replaces resources in types. What is shared stays shared: a type that occurs many times is replaced once, so that the work is bounded by
-/// the number of definitions and definitions that were the same object still are.
+/// Replaces resources, and definitions that got a name by an import, in types. What is shared stays shared: a type that occurs many times is
+/// replaced once, and one that mentions nothing that is replaced stays the same object, so that definitions keep their identity.
 /// </summary>
 internal sealed class ResourceSubstitution
 {
     private readonly Dictionary<ResourceType, ResourceType> _resources = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ComponentType, ComponentType> _definitions = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ComponentType, ComponentType> _done = new(ReferenceEqualityComparer.Instance);
-
-    /// <summary>True when nothing is replaced.</summary>
-    public bool IsEmpty => _resources.Count == 0;
+    private int _changes;
 
     /// <summary>Replaces one resource more. Types that were replaced before are forgotten.</summary>
     public void Add(ResourceType from, ResourceType to)
     {
         _resources[from.Identity] = to;
+        _done.Clear();
+    }
+
+    /// <summary>Replaces one definition, as an object, by another that is equal to it. Types that were replaced before are forgotten.</summary>
+    public void AddDefinition(ComponentType from, ComponentType to)
+    {
+        _definitions[from] = to;
         _done.Clear();
     }
 
@@ -26,22 +32,39 @@ internal sealed class ResourceSubstitution
     public T Apply<T>(T type)
         where T : ComponentType
     {
-        if (_resources.Count == 0 || !type.Contains(TypeContents.Resource))
+        if (_definitions.Count == 0 && (_resources.Count == 0 || !type.Contains(TypeContents.Resource)))
         {
             return type;
         }
 
-        if (_done.TryGetValue(type, out ComponentType? done))
+        if (!_done.TryGetValue(type, out ComponentType? result))
         {
-            return (T)done;
+            int before = _changes;
+            result = Replace(type);
+
+            // What was put together again from the same parts is the same.
+            result = _changes == before && result is not ResourceType && !_definitions.ContainsKey(type) ? type : result;
+            _done.Add(type, result);
         }
 
-        ComponentType result = type is ResourceType resource
-            ? _resources.TryGetValue(resource.Identity, out ResourceType? to)
-                ? ReferenceEquals(resource, resource.Identity) ? to : to.Alias(resource.Name)
-                : resource
-            : type.Substitute(this);
-        _done.Add(type, result);
+        _changes += ReferenceEquals(result, type) ? 0 : 1;
         return (T)result;
+    }
+
+    private ComponentType Replace(ComponentType type)
+    {
+        if (_definitions.TryGetValue(type, out ComponentType? definition))
+        {
+            return definition;
+        }
+
+        if (type is not ResourceType resource)
+        {
+            return type.Substitute(this);
+        }
+
+        return !_resources.TryGetValue(resource.Identity, out ResourceType? to) ? resource
+            : ReferenceEquals(resource, resource.Identity) ? to
+            : to.Alias(resource.Name);
     }
 }

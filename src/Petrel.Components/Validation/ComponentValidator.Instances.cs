@@ -46,6 +46,11 @@ internal sealed partial class ComponentValidator
             }
         }
 
+        foreach (ComponentExtern import in component.Imports)
+        {
+            MatchDefinitions(import.Type, arguments[import.Name], substitution);
+        }
+
         foreach (ResourcePath path in component.DefinedResources)
         {
             substitution.Add(path.Resource, new ResourceType(path.Path[^1]));
@@ -54,6 +59,29 @@ internal sealed partial class ComponentValidator
         item.ComponentType = component;
         item.InstanceType = component.Instantiate(substitution);
         _scope.Instances.Add(item.InstanceType);
+    }
+
+    /// <summary>A type that the component imports is the very definition that it gets, so that names given to that hold for it.</summary>
+    private static void MatchDefinitions(ComponentType import, ComponentType argument, ResourceSubstitution substitution)
+    {
+        switch (import, argument)
+        {
+            case (TypeDeclaration expected, TypeDeclaration found):
+                substitution.AddDefinition(expected.Type, found.Type);
+                break;
+            case (ComponentInstanceType expected, ComponentInstanceType found):
+                foreach (ComponentExtern export in expected.Exports)
+                {
+                    if (export.Type is TypeDeclaration or ComponentInstanceType && found.TryGetExport(export.Name, out ComponentExtern? given))
+                    {
+                        MatchDefinitions(export.Type, given.Type, substitution);
+                    }
+                }
+
+                break;
+            default:
+                break;
+        }
     }
 
     private void VisitInlineInstance(InlineInstanceItem item)

@@ -15,3 +15,9 @@ internal sealed record WastGet(string? Instance, string Global) : WastAction(Ins
 {
     public override string ToString() => $"(get \"{Global}\")";
 }
+
+/// <summary><c>(invoke $i? "f" value*)</c> of a component instance.</summary>
+internal sealed record WastComponentInvoke(string? Instance, string Function, WastComponentValue[] Arguments) : WastAction(Instance)
+{
+    public override string ToString() => $"(invoke \"{Function}\"{string.Concat(Arguments.Select(static a => " " + a))})";
+}

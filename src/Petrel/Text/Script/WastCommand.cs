@@ -72,5 +72,14 @@ internal sealed record WastThreadCommand(int Line, string Name, string[] SharedM
 /// <summary><c>(wait $t)</c>: until that thread has ended.</summary>
 internal sealed record WastWaitCommand(int Line, string Thread) : WastCommand(Line);
 
-/// <summary>A command about components, which this format does not cover.</summary>
-internal sealed record WastComponentCommand(int Line, string Keyword) : WastCommand(Line);
+/// <summary><c>(component ...)</c>: instantiates the component, or with <c>definition</c> validates it and keeps it.</summary>
+internal sealed record WastComponentCommand(int Line, WastComponent Component, bool IsDefinition) : WastCommand(Line);
+
+/// <summary><c>(component instance $i? $c?)</c>: a new instance of a kept component, in a store of its own.</summary>
+internal sealed record WastComponentInstanceCommand(int Line, string? Instance, string? Definition) : WastCommand(Line);
+
+/// <summary><c>(assert_malformed component "message")</c> and its relatives.</summary>
+internal sealed record WastAssertComponent(int Line, WastModuleFailure Failure, WastComponent Component, string Message) : WastCommand(Line);
+
+/// <summary><c>(assert_return action value?)</c> of a component function.</summary>
+internal sealed record WastAssertComponentReturn(int Line, WastAction Action, WastComponentValue[] Expected) : WastCommand(Line);

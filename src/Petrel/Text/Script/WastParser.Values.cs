@@ -21,6 +21,13 @@ internal sealed partial class WastParser
             return new WastGet(instance, name);
         }
 
+        if (_isComponent)
+        {
+            WastComponentValue[] values = ParseComponentValues();
+            _lexer.ExpectClose();
+            return new WastComponentInvoke(instance, name, values);
+        }
+
         var arguments = new List<WastValue>();
         while (_lexer.Current.Kind == TokenKind.LeftParenthesis)
         {

@@ -77,8 +77,7 @@ internal sealed partial class WastParser
             case "module":
                 return ParseModuleCommand(line);
             case "component":
-                _lexer.Reset(_lexer.SkipGroup(start));
-                return new WastComponentCommand(line, word);
+                return ParseComponentCommand(line);
             case "invoke" or "get":
                 return new WastActionCommand(line, ParseAction());
             default:
@@ -90,18 +89,19 @@ internal sealed partial class WastParser
         WastCommand? command = word switch
         {
             "register" => new WastRegisterCommand(line, ParseName(), TryIdentifier()),
+            "assert_return" when _isComponent => new WastAssertComponentReturn(line, ParseAction(), ParseComponentValues()),
             "assert_return" => new WastAssertReturn(line, ParseAction(), ParsePatterns()),
             "assert_exhaustion" => new WastAssertFailure(line, WastActionFailure.Exhaustion, ParseAction(), ParseName()),
             "assert_exception" => new WastAssertFailure(line, WastActionFailure.Exception, ParseAction(), TryName()),
             "assert_suspension" => new WastAssertFailure(line, WastActionFailure.Suspension, ParseAction(), TryName()),
-            "assert_trap" when !_lexer.IsOpen("module"u8) =>
+            "assert_trap" when !_lexer.IsOpen("module"u8) && !_lexer.IsOpen("component"u8) =>
                 new WastAssertFailure(line, WastActionFailure.Trap, ParseAction(), ParseName()),
-            "assert_trap" => ParseAssertModule(line, WastModuleFailure.Trap, start),
-            "assert_malformed" => ParseAssertModule(line, WastModuleFailure.Malformed, start),
-            "assert_invalid" => ParseAssertModule(line, WastModuleFailure.Invalid, start),
-            "assert_unlinkable" => ParseAssertModule(line, WastModuleFailure.Unlinkable, start),
-            "assert_malformed_custom" => ParseAssertModule(line, WastModuleFailure.MalformedCustom, start),
-            "assert_invalid_custom" => ParseAssertModule(line, WastModuleFailure.InvalidCustom, start),
+            "assert_trap" => ParseAssertModule(line, WastModuleFailure.Trap),
+            "assert_malformed" => ParseAssertModule(line, WastModuleFailure.Malformed),
+            "assert_invalid" => ParseAssertModule(line, WastModuleFailure.Invalid),
+            "assert_unlinkable" => ParseAssertModule(line, WastModuleFailure.Unlinkable),
+            "assert_malformed_custom" => ParseAssertModule(line, WastModuleFailure.MalformedCustom),
+            "assert_invalid_custom" => ParseAssertModule(line, WastModuleFailure.InvalidCustom),
             "thread" => ParseThread(line),
             "wait" => new WastWaitCommand(line, ParseIdentifier("the thread")),
             _ => null,
@@ -111,21 +111,15 @@ internal sealed partial class WastParser
             throw _source.Error($"unknown operator {_source.Excerpt(keyword.Start, keyword.End)}, expected a command", keyword.Start);
         }
 
-        // A skipped command about components is behind its parenthesis already.
-        if (command is not WastComponentCommand)
-        {
-            _lexer.ExpectClose();
-        }
-
+        _lexer.ExpectClose();
         return command;
     }
 
-    private WastCommand ParseAssertModule(int line, WastModuleFailure failure, int start)
+    private WastCommand ParseAssertModule(int line, WastModuleFailure failure)
     {
         if (_lexer.IsOpen("component"u8))
         {
-            _lexer.Reset(_lexer.SkipGroup(start));
-            return new WastComponentCommand(line, "component");
+            return new WastAssertComponent(line, failure, ParseComponent(out _), ParseName());
         }
 
         if (!_lexer.IsOpen("module"u8))
@@ -138,6 +132,7 @@ internal sealed partial class WastParser
 
     private WastCommand ParseModuleCommand(int line)
     {
+        _isComponent = false;
         _lexer.Peek();
         int start = _lexer.Current.Start;
         _lexer.TryOpen("module"u8);
