@@ -26,7 +26,9 @@ public sealed partial class WasiConfiguration
     private readonly List<string> _arguments = [];
     private readonly List<Variable> _environment = [];
     private readonly List<Grant> _directories = [];
-    private readonly List<Socket> _listeners = [];
+    
+    // Made when there is one: sockets are an assembly more to load.
+    private List<Socket>? _listeners;
     private TimeProvider _clock = TimeProvider.System;
     private Action<Span<byte>>? _random;
     private bool _inheritEnvironment;
@@ -120,7 +122,7 @@ public sealed partial class WasiConfiguration
     public WasiConfiguration WithPreopenedListener(Socket listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        _listeners.Add(listener);
+        (_listeners ??= []).Add(listener);
         return this;
     }
 
@@ -166,12 +168,10 @@ public sealed partial class WasiConfiguration
                 preopened.Add(new PreopenedDirectory(directory, Encoding.UTF8.GetBytes(grant.GuestPath)));
             }
 
-            List<Descriptor> sockets = new(_listeners.Count);
-            foreach (Socket listener in _listeners)
+            List<Descriptor> sockets = [];
+            if (_listeners is not null)
             {
-                Descriptor socket = Host.OpenListener(listener);
-                opened.Add(socket);
-                sockets.Add(socket);
+                OpenListeners(opened, sockets);
             }
 
             return new WasiContext
@@ -196,6 +196,16 @@ public sealed partial class WasiConfiguration
             }
 
             throw;
+        }
+    }
+
+    private void OpenListeners(List<Descriptor> opened, List<Descriptor> sockets)
+    {
+        foreach (Socket listener in _listeners!)
+        {
+            Descriptor socket = Host.OpenListener(listener);
+            opened.Add(socket);
+            sockets.Add(socket);
         }
     }
 

@@ -1,4 +1,5 @@
 using Petrel.Cli.Arguments;
+using Petrel.Runtime;
 
 namespace Petrel.Cli.Input;
 
@@ -33,7 +34,7 @@ internal sealed class ModuleInput
     {
         try
         {
-            return new ModuleInput(path, path == "-" ? ReadStandardInput() : File.ReadAllBytes(path));
+            return new ModuleInput(path, path == "-" ? ReadStandardInput() : SystemFile.TryRead(path) ?? File.ReadAllBytes(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
+using Petrel.Runtime;
 using Petrel.Wasi;
 
 namespace Petrel.Cli.Running;
@@ -68,18 +69,31 @@ internal static class GuestProgram
     {
         Function? start = instance.GetFunction("_start");
         Function? initialize = start is null ? instance.GetFunction("_initialize") : null;
-        initialize?.Invoke();
+        Call(initialize);
         if (options.Invoke is { } name)
         {
             Invocation.Call(instance, name, options.Arguments);
         }
         else if (start is not null)
         {
-            start.Invoke();
+            Call(start);
         }
         else if (initialize is null && instance.Module.Definition.StartFunction < 0)
         {
             throw new CommandException($"{options.Module} has no function _start to run; --invoke FUNCTION calls another one");
+        }
+    }
+
+    /// <summary>Calls a function of the program; without parameters and results it takes no code of its own to do so.</summary>
+    private static void Call(Function? function)
+    {
+        if (function?.Instance is { Type: { Parameters.Length: 0, Results.Length: 0 } } plain)
+        {
+            HostCalls.Invoke(plain);
+        }
+        else
+        {
+            function?.Invoke();
         }
     }
 

@@ -10,7 +10,7 @@ namespace Petrel.Wasi.Preview1;
 /// <param name="limit">How many there can be.</param>
 internal sealed class DescriptorTable(int limit) : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private Entry[] _entries = new Entry[8];
     private int _lowestFree;
 

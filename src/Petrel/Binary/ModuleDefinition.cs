@@ -71,7 +71,7 @@ internal sealed class ModuleDefinition
     public DefinedType[] Types { get; init; } = EmptyArray<DefinedType>.Value;
 
     /// <summary>Lengths of the recursive groups of the type section, in order.</summary>
-    public int[] RecursiveGroupLengths { get; init; } = [];
+    public int[] RecursiveGroupLengths { get; init; } = EmptyArray<int>.Value;
 
     /// <summary>Where the contents of the sections start, by section identifier; 0 for a section that is not there.</summary>
     public int[] SectionOffsets { get; init; } = new int[14];
@@ -79,7 +79,7 @@ internal sealed class ModuleDefinition
     public ImportDefinition[] Imports { get; init; } = EmptyArray<ImportDefinition>.Value;
 
     /// <summary>Module type index of every function, imports first.</summary>
-    public int[] FunctionTypeIndices { get; init; } = [];
+    public int[] FunctionTypeIndices { get; init; } = EmptyArray<int>.Value;
 
     public TableDefinition[] Tables { get; init; } = EmptyArray<TableDefinition>.Value;
 
@@ -88,7 +88,7 @@ internal sealed class ModuleDefinition
     public GlobalDefinition[] Globals { get; init; } = EmptyArray<GlobalDefinition>.Value;
 
     /// <summary>Module type index of every tag, imports first.</summary>
-    public int[] TagTypeIndices { get; init; } = [];
+    public int[] TagTypeIndices { get; init; } = EmptyArray<int>.Value;
 
     public ExportDefinition[] Exports { get; init; } = EmptyArray<ExportDefinition>.Value;
 

@@ -23,7 +23,7 @@ internal ref partial struct SectionDecoder
     private readonly ArrayBuilder<int> _tags = new(capacity: 0);
 
     private TypeSpace _types;
-    private int[] _groupLengths = [];
+    private int[] _groupLengths = EmptyArray<int>.Value;
     private int _importedFunctions;
     private int _importedTables;
     private int _importedMemories;

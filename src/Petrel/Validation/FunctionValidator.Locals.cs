@@ -26,7 +26,7 @@ internal sealed partial class FunctionValidator
     private int _flatCount;
 
     /// <summary>The locals that lost their <see cref="Uninitialized"/> mark, in order, so that a block's end can undo it.</summary>
-    private int[] _initialized = [];
+    private int[] _initialized = EmptyArray<int>.Value;
     private int _initializedCount;
 
     /// <summary>Initialised locals beyond <see cref="_flatCount"/>.</summary>

@@ -26,6 +26,12 @@ internal static partial class ModuleValidator
             return;
         }
 
+        ValidateInParallel(context, validator, size, maxParallelism);
+    }
+
+    /// <summary>Apart, so that small modules do not load the thread pool.</summary>
+    private static void ValidateInParallel(ValidationContext context, FunctionValidator validator, long size, int maxParallelism)
+    {
         var work = new SharedWork(context);
         int helpers = (int)Math.Min(maxParallelism, (size / ChunkSize) + 1) - 1;
         for (int i = 0; i < helpers; i++)

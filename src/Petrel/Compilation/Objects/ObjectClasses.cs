@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Petrel.Collections;
 using Petrel.Runtime;
 using Petrel.Types;
 
@@ -19,12 +20,12 @@ internal sealed class ObjectClasses
     private const int TypesPerPart = 512;
     private const int FieldsPerPart = 10_000;
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly TypeRegistry _registry;
     private ObjectLoadContext? _context;
 
     /// <summary>The first type identifier behind each part. Replaced when one is added.</summary>
-    private volatile int[] _ends = [];
+    private volatile int[] _ends = EmptyArray<int>.Value;
     private volatile Assembly?[] _assemblies = [];
     private volatile ObjectClass?[] _classes = [];
 

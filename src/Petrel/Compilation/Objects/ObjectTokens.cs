@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Petrel.Collections;
 using Petrel.Compilation.Metadata;
 using Petrel.Types;
 
@@ -25,7 +25,7 @@ internal sealed class ObjectTokens(ModuleTokens tokens, ObjectClasses classes)
         Field,
     }
 
-    private readonly Dictionary<(int Type, int Member), int> _tokens = [];
+    private readonly Int64Map _tokens = new();
     private readonly ByteBuffer _scratch = new(64);
 
     public static string FieldName(int index) => "f" + index.ToString(CultureInfo.InvariantCulture);
@@ -175,5 +175,5 @@ internal sealed class ObjectTokens(ModuleTokens tokens, ObjectClasses classes)
     }
 
     private ref int Slot(DefinedType type, int member) =>
-        ref CollectionsMarshal.GetValueRefOrAddDefault(_tokens, (type.Id, member), out _);
+        ref _tokens.GetOrAdd(((long)type.Id << 32) | (uint)member, out _);
 }

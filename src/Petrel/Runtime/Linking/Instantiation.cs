@@ -34,7 +34,7 @@ internal readonly struct Instantiation
         _code = module.Compiled;
         _initial = module.InitialState;
         _instance = instance;
-        _globalValues = _module.Globals.Length == 0 ? [] : new RuntimeValue[_module.Globals.Length];
+        _globalValues = NewArray<RuntimeValue>(_module.Globals.Length);
         _evaluator = new ConstantEvaluator(instance, _module, _globalValues);
     }
 

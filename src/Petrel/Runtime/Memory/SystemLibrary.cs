@@ -30,6 +30,10 @@ internal static unsafe class SystemLibrary
     private static nint s_createKey;
     private static nint s_getSpecific;
     private static nint s_setSpecific;
+    private static nint s_open;
+    private static nint s_seek;
+    private static nint s_readAt;
+    private static nint s_close;
 
     public static nint Map(nint address, nuint length, int protection, int flags, int file, nint offset) =>
         ((delegate* unmanaged<nint, nuint, int, int, int, nint, nint>)Find(ref s_map, "mmap"))(address, length, protection, flags, file, offset);
@@ -90,6 +94,15 @@ internal static unsafe class SystemLibrary
 
     public static int SetSpecific(uint key, nint value) =>
         ((delegate* unmanaged<uint, nint, int>)Find(ref s_setSpecific, "pthread_setspecific"))(key, value);
+
+    public static int Open(byte* path, int flags) => ((delegate* unmanaged<byte*, int, int>)Find(ref s_open, "open"))(path, flags);
+
+    public static long Seek(int file, long offset, int origin) => ((delegate* unmanaged<int, long, int, long>)Find(ref s_seek, "lseek"))(file, offset, origin);
+
+    public static nint ReadAt(int file, byte* buffer, nint count, long offset) =>
+        ((delegate* unmanaged<int, byte*, nint, long, nint>)Find(ref s_readAt, "pread"))(file, buffer, count, offset);
+
+    public static int Close(int file) => ((delegate* unmanaged<int, int>)Find(ref s_close, "close"))(file);
 
     /// <summary>The address of a function, which stays in <paramref name="function"/>.</summary>
     private static nint Find(ref nint function, string name) =>
