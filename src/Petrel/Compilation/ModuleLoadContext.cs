@@ -40,7 +40,6 @@ internal sealed class ModuleLoadContext(CompiledModule module, bool isCollectibl
             return Module?.Engine.ObjectClasses.Load(name);
         }
 
-        // The very runtime that runs, even if it was itself loaded apart from the default context.
-        return name == "Petrel" ? typeof(CompiledModule).Assembly : null;
+        return name == "Petrel" ? RuntimeAssembly.ForLoadContext : null;
     }
 }

@@ -26,7 +26,6 @@ internal sealed class ObjectLoadContext(ObjectClasses classes, bool isCollectibl
             return Classes?.Load(name);
         }
 
-        // The very runtime that runs, even if it was itself loaded apart from the default context.
-        return name == "Petrel" ? typeof(ObjectClasses).Assembly : null;
+        return name == "Petrel" ? RuntimeAssembly.ForLoadContext : null;
     }
 }

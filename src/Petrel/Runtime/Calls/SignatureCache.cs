@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Petrel.Compilation;
 using Petrel.Types;
 
 namespace Petrel.Runtime;
@@ -27,8 +28,7 @@ internal sealed class SignatureCache(TypeRegistry registry)
 
     private sealed class Context() : AssemblyLoadContext("wasm signatures", isCollectible: true)
     {
-        // The very runtime that runs, even if it was itself loaded apart from the default context.
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            assemblyName.Name == "Petrel" ? typeof(SignatureCache).Assembly : null;
+            assemblyName.Name == "Petrel" ? RuntimeAssembly.ForLoadContext : null;
     }
 }
