@@ -16,6 +16,8 @@ internal static class HelpTexts
           run        Run a module (the default)
           validate   Check modules without running them
           wat        Convert the text format to the binary format
+          compile    Compile a module to native code ahead of time
+          cache      Show or clear the cache of compiled code
           print      Convert the binary format to the text format
           inspect    Show what a module consists of
           wast       Run test scripts of the specification
@@ -43,6 +45,7 @@ internal static class HelpTexts
           -S threads                  Let it start threads (wasi-threads)
 
         What is run:
+          --no-cache                  Neither take compiled code from the cache nor put it there (petrel help cache)
           --invoke FUNCTION           Call the export FUNCTION with ARGUMENTS and print its results, one per line
           --argv0 NAME                The program's name for itself (default: the file name of MODULE)
           --preload NAME=FILE         Instantiate FILE first and offer its exports as the module NAME
@@ -82,6 +85,31 @@ internal static class HelpTexts
         being validated.
 
           -o, --output FILE   Where to (default: FILE with .wasm in place of .wat; for standard input, standard output)
+
+        """;
+
+    public const string Compile = """
+        Usage: petrel compile [OPTIONS] FILE
+
+        Compiles a module (binary or text; - is standard input) to native code. petrel run starts the result without compiling
+        anything. It holds the module too, so that another version of Petrel, which cannot use the code, still runs it. The
+        compiler is crossgen2 of .NET: it is looked for among the NuGet packages of the user and restored with the .NET SDK
+        when it is not there; PETREL_CROSSGEN2 names the program itself.
+
+          -o, --output FILE     Where to (default: FILE with .cwasm as its extension; for standard input, standard output)
+          --target TARGET       linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64 or win-arm64 (default: this system)
+          --cpu generic|native  generic: for every processor of the architecture (default); native: use all that this one can
+          -O LEVEL              0: do not optimise; s: for size; 1 to 3: for speed (default)
+          -O bounds-checks=auto|guard|explicit, -W ...   As for petrel run, which has to be given the same
+
+        """;
+
+    public const string Cache = """
+        Usage: petrel cache [info|clear]
+
+        Shows where compiled code of earlier runs is kept and how much there is, or removes it. A program that had to be compiled
+        is compiled again in the background when it ends, to machine code that its next start takes from there. The cache lies in
+        PETREL_CACHE_DIR, or else in the user's directory for caches; with an empty PETREL_CACHE_DIR there is none.
 
         """;
 
@@ -132,6 +160,8 @@ internal static class HelpTexts
         "run" => Run,
         "validate" => Validate,
         "wat" => Wat,
+        "compile" => Compile,
+        "cache" => Cache,
         "print" => Print,
         "inspect" => Inspect,
         "wast" => Wast,

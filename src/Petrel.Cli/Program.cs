@@ -12,7 +12,7 @@ internal static class Program
         BrokenPipe.EndsProcess();
         try
         {
-            return Dispatch(arguments);
+            return ProcessEnd.With(Dispatch(arguments));
         }
 #pragma warning disable CA1031 // The last catch of the process: whatever happens, the user gets a sentence, not a stack trace.
         catch (Exception exception)
@@ -38,6 +38,10 @@ internal static class Program
                 return ValidateCommand.Execute(new ArgumentReader("validate", arguments, 1));
             case "wat":
                 return WatCommand.Execute(new ArgumentReader("wat", arguments, 1));
+            case "cache":
+                return CacheCommand.Execute(new ArgumentReader("cache", arguments, 1));
+            case "compile":
+                return CompileCommand.Execute(new ArgumentReader("compile", arguments, 1));
             case "print":
                 return PrintCommand.Execute(new ArgumentReader("print", arguments, 1));
             case "wast":

@@ -73,6 +73,9 @@ internal sealed class ArgumentReader(string command, string[] arguments, int sta
             : throw new CommandException($"{Option} needs a value: {what}");
     }
 
+    /// <summary>The value that <see cref="Value"/> would give; null when there is none.</summary>
+    public string? PeekValue() => _attachedValue ?? (_position < arguments.Length ? arguments[_position] : null);
+
     /// <summary>Advances to the next operand; false at the end.</summary>
     public bool ReadOperand(out string operand)
     {

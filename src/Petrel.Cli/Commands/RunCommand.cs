@@ -46,9 +46,10 @@ internal static class RunCommand
     private static int Run(RunOptions options)
     {
         ModuleInput input = ModuleInput.Read(options.Module);
+        var loader = new ModuleLoader(options);
         try
         {
-            GuestProgram.Run(options, input);
+            GuestProgram.Run(options, input, loader);
             return ExitCode.Success;
         }
         catch (ExitException exit)
@@ -63,6 +64,10 @@ internal static class RunCommand
         {
             ErrorReport.WriteModuleProblem(Console.Error, input, problem);
             return ExitCode.Failure;
+        }
+        finally
+        {
+            loader.KeepCode();
         }
     }
 }

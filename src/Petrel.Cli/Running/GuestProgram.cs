@@ -12,7 +12,7 @@ internal static class GuestProgram
 {
     /// <exception cref="ExitException">The program ended itself.</exception>
     /// <exception cref="PetrelException">The module cannot be run, or it trapped.</exception>
-    public static void Run(RunOptions options, ModuleInput input)
+    public static void Run(RunOptions options, ModuleInput input, ModuleLoader loader)
     {
         // Nothing here is disposed: the process ends with the program, and the system takes all of it back at once.
         EngineOptions engineOptions = options.Engine.ToOptions();
@@ -22,7 +22,7 @@ internal static class GuestProgram
         }
 
         var engine = new Engine(engineOptions);
-        Module module = Module.Create(engine, input.ToBinary(), name: null);
+        Module module = loader.LoadProgram(engine, input);
         var store = new Store(engine);
         store.SetWasiConfiguration(Grants(options));
         Linker linker = new Linker(engine).DefineWasi();
@@ -158,7 +158,7 @@ internal static class GuestProgram
             ModuleInput input = ModuleInput.Read(preload.Value);
             try
             {
-                Module module = Module.Create(store.Engine, input.ToBinary(), name: null);
+                Module module = ModuleLoader.Load(store.Engine, input);
                 linker.DefineModule(store, preload.Name, module);
             }
             catch (PetrelException problem) when (problem is not (TrapException or ExitException))

@@ -30,6 +30,9 @@ internal sealed class RunOptions
     /// <summary>The export to call in place of the program's start.</summary>
     public string? Invoke { get; private set; }
 
+    /// <summary>Compiled code is neither taken from the cache nor put there.</summary>
+    public bool NoCache { get; private set; }
+
     /// <summary>What the program is told to be called; null for the file name of the module.</summary>
     public string? ProgramName { get; private set; }
 
@@ -64,6 +67,9 @@ internal sealed class RunOptions
                 break;
             case "--invoke":
                 Invoke = arguments.Value("FUNCTION");
+                break;
+            case "--no-cache":
+                NoCache = true;
                 break;
             case "--argv0":
                 ProgramName = arguments.Value("NAME");

@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Runtime;
 
 namespace Petrel.Wasi.Preview1;
@@ -63,12 +64,13 @@ internal sealed unsafe partial class Preview1Function
     /// <summary>A template; in the signature <c>i</c> stands for i32 and <c>l</c> for i64, the result is an i32 or nothing.</summary>
     private static Preview1Function Create(string parameters, nint entry, bool answers = true)
     {
+        // What is empty must not be Array.Empty, which would be jitted for our type.
         ValueKind[] kinds = new ValueKind[parameters.Length];
         for (int i = 0; i < kinds.Length; i++)
         {
             kinds[i] = parameters[i] == 'i' ? ValueKind.Int32 : ValueKind.Int64;
         }
 
-        return new Preview1Function(new FunctionType(kinds, answers ? [ValueKind.Int32] : []), entry);
+        return new Preview1Function(new FunctionType(kinds, answers ? [ValueKind.Int32] : EmptyArray<ValueKind>.Value), entry);
     }
 }

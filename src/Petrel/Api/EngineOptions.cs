@@ -54,6 +54,12 @@ public sealed record EngineOptions
     /// </summary>
     public bool RelaxedSimdDeterministic { get; init; }
 
+    /// <summary>
+    /// Where code is kept for the next process; null, the default, for nowhere. Code of an engine with <see cref="CodeLoading.Collectible"/> is
+    /// not kept, only that modules are valid.
+    /// </summary>
+    public CompilationCache? Cache { get; init; }
+
     /// <summary>Threads that validate a module at the same time; 0, the default, for as many as there are processors.</summary>
     public int MaxParallelism
     {

@@ -67,7 +67,23 @@ public sealed partial class Module
     public static void Validate(Engine engine, ReadOnlySpan<byte> bytes) => Define(engine, bytes.ToArray());
 
     /// <summary>As <see cref="FromBytes(Engine, byte[], string?)"/>, for bytes that nobody will change any more.</summary>
-    internal static Module Create(Engine engine, byte[] bytes, string? name) => new(engine, Define(engine, bytes), name);
+    internal static Module Create(Engine engine, byte[] bytes, string? name)
+    {
+        if (engine?.Options.Cache is not { } cache)
+        {
+            return new(engine!, Define(engine!, bytes), name);
+        }
+
+        engine.ThrowIfDisposed();
+        if (cache.Find(engine, bytes, name, out string key) is { } known)
+        {
+            return known;
+        }
+
+        var module = new Module(engine, Define(engine, bytes), name);
+        cache.FillInBackground(module, key);
+        return module;
+    }
 
     /// <summary>A module of a definition that was validated with the options of this engine.</summary>
     internal static Module Create(Engine engine, ModuleDefinition definition, string? name) => new(engine, definition, name);

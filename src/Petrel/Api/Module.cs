@@ -93,7 +93,7 @@ public sealed partial class Module : IDisposable
             lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
-                return _compiled ??= CompiledModule.Create(Definition, Engine);
+                return _compiled ??= CreateCode();
             }
         }
     }

@@ -85,7 +85,7 @@ internal ref partial struct SectionDecoder
             expressions[i] = ReadExpression(ref reader);
         }
 
-        return new ElementSegment(mode, table, offset, type, [], expressions, segmentOffset);
+        return new ElementSegment(mode, table, offset, type, EmptyArray<int>.Value, expressions, segmentOffset);
     }
 
     private readonly WasmType ReadElementType(ref WasmReader reader, uint flags)

@@ -42,7 +42,7 @@ internal ref partial struct SectionDecoder
     {
         _registry = registry;
         _features = features;
-        _types = new TypeSpace([], 0, 0, features);
+        _types = new TypeSpace(EmptyArray<DefinedType>.Value, 0, 0, features);
     }
 
     public void Decode(byte id, ref WasmReader reader)

@@ -23,19 +23,29 @@ internal static class ChunkEmitter
     }
 
     /// <summary>The assembly of one chunk of functions.</summary>
-    public static byte[] EmitChunk(ModuleLayout layout, ChunkPlan plan, int chunk)
+    public static byte[] EmitChunk(ModuleLayout layout, ChunkPlan plan, int chunk, PrecompiledFunctions? precompiled = null)
     {
         ModuleTokens tokens = Begin(ChunkScope.ChunkPrefix + chunk);
-        EmitFunctions(new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null), layout, plan, chunk);
+        EmitFunctions(new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null, precompiled), layout, plan, chunk);
         return tokens.Writer.ToImage();
     }
 
     /// <summary>Lowers one function again, only to relate its IL to the module.</summary>
     public static OffsetMap MapOffsets(ModuleLayout layout, ChunkPlan plan, int function)
     {
-        int chunk = plan.ChunkOf(function);
         ModuleTokens tokens = Begin("map");
-        return new FunctionLowering(layout, new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null)).MapOffsets(function);
+        ChunkScope scope;
+        if (layout.IsPortable)
+        {
+            InstanceFields fields = new InstanceClassEmitter(layout, tokens).Emit();
+            scope = new ChunkScope(layout, plan, plan.ChunkOf(function), tokens, InstanceClassEmitter.MethodCount + 1, fields);
+        }
+        else
+        {
+            scope = new ChunkScope(layout, plan, plan.ChunkOf(function), tokens, 1, ownFields: null);
+        }
+
+        return new FunctionLowering(layout, scope).MapOffsets(function);
     }
 
     /// <summary>Starts an assembly that may use the internals of the runtime.</summary>

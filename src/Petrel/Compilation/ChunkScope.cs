@@ -6,12 +6,13 @@ using Petrel.Compilation.Objects;
 namespace Petrel.Compilation;
 
 /// <summary>Tokens, in one chunk, of the functions and instance fields of its module, wherever they are defined.</summary>
-internal sealed class ChunkScope
+internal class ChunkScope
 {
     public const string RootName = "wasm";
     public const string ChunkPrefix = "wasm.";
     public const string InstanceClass = "Instance";
     public const string CodeClass = "Code";
+    private readonly PrecompiledFunctions? _precompiled;
 
     private readonly ModuleLayout _layout;
     private readonly ChunkPlan _plan;
@@ -29,7 +30,9 @@ internal sealed class ChunkScope
     /// <param name="tokens">Tokens of the assembly.</param>
     /// <param name="firstMethod">Row of the first function of the chunk in the method table.</param>
     /// <param name="ownFields">Fields of the instance class when it is in the same assembly.</param>
-    public ChunkScope(ModuleLayout layout, ChunkPlan plan, int chunk, ModuleTokens tokens, int firstMethod, InstanceFields? ownFields)
+    /// <param name="precompiled">Functions whose code is in the assembly of the instance class already.</param>
+    public ChunkScope(ModuleLayout layout, ChunkPlan plan, int chunk, ModuleTokens tokens, int firstMethod, InstanceFields? ownFields,
+        PrecompiledFunctions? precompiled = null)
     {
         _layout = layout;
         _plan = plan;
@@ -37,6 +40,7 @@ internal sealed class ChunkScope
         Tokens = tokens;
         _firstMethod = firstMethod;
         _ownFields = ownFields;
+        _precompiled = precompiled;
         Objects = new ObjectTokens(tokens, layout.ObjectClasses);
     }
 
@@ -44,10 +48,11 @@ internal sealed class ChunkScope
 
     public ObjectTokens Objects { get; }
 
-    public int FunctionToken(int function)
+    public virtual int FunctionToken(int function)
     {
+        int ordinal = _precompiled?.Ordinal(function) ?? -1;
         (int first, int end) = _plan.Functions(_chunk);
-        if (function >= first && function < end)
+        if (ordinal < 0 && function >= first && function < end)
         {
             return 0x06000000 | (_firstMethod + function - first);
         }
@@ -55,9 +60,9 @@ internal sealed class ChunkScope
         ref int token = ref _functions.GetOrAdd(function, out bool exists);
         if (!exists)
         {
-            int assembly = Tokens.Writer.AssemblyReference(ChunkPrefix + _plan.ChunkOf(function));
+            int assembly = Tokens.Writer.AssemblyReference(ordinal < 0 ? ChunkPrefix + _plan.ChunkOf(function) : RootName);
             // Rows of equal name in different scopes are told apart by their scope.
-            int type = Tokens.Writer.TypeReference(assembly, "", CodeClass);
+            int type = Tokens.Writer.TypeReference(assembly, "", ordinal < 0 ? CodeClass : PrecompiledFunctions.CodeClass(ordinal));
             _scratch.Clear();
             Tokens.EncodeFunction(_scratch, _layout.Signature(_layout.Module.FunctionTypeIndices[function]));
             token = Tokens.Writer.MemberReference(type, FunctionName(function), _scratch.Written);
@@ -73,6 +78,9 @@ internal sealed class ChunkScope
     public int ImportCodeField(int index) => _ownFields?.ImportCode[index] ?? Foreign('c', index, default);
 
     public int ImportInstanceField(int index) => _ownFields?.ImportInstances[index] ?? Foreign('i', index, default);
+
+    /// <summary>The field that holds the canonical identifier of a type of the module; only in portable code.</summary>
+    public int TypeIdField(int index) => _ownFields!.TypeIds[index];
 
     private int Foreign(char kind, int index, IlType type)
     {

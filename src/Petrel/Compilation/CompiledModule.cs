@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Compilation.Lowering;
 using Petrel.Runtime;
 
@@ -17,18 +18,20 @@ internal sealed unsafe class CompiledModule
     private readonly ModuleLayout _layout;
     private readonly ChunkPlan _plan;
     private readonly Assembly?[] _chunks;
+    private readonly PrecompiledFunctions? _precompiled;
     private Assembly? _root;
     private NameSection? _names;
     private delegate*<ModuleInstance> _create;
 
-    private CompiledModule(ModuleDefinition definition, Engine engine)
+    private CompiledModule(ModuleDefinition definition, Engine engine, PrecompiledFunctions? precompiled = null)
     {
         Engine = engine;
         Definition = definition;
         _layout = new ModuleLayout(definition, engine.Compilation.GuardPages, engine.ObjectClasses);
         _plan = new ChunkPlan(definition);
         _chunks = new Assembly?[_plan.Count];
-        _context = new ModuleLoadContext(this, engine.Compilation.IsCollectible);
+        _precompiled = precompiled;
+        _context = new ModuleLoadContext(this, precompiled is null && engine.Compilation.IsCollectible);
     }
 
     public Engine Engine { get; }
@@ -40,6 +43,67 @@ internal sealed unsafe class CompiledModule
 
     /// <summary>Prepares a validated module; functions are lowered when they are first needed.</summary>
     public static CompiledModule Create(ModuleDefinition definition, Engine engine) => new(definition, engine);
+
+    /// <summary>A validated module with code that was compiled ahead of time.</summary>
+    /// <param name="definition">The module.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="functions">The functions that the assembly holds; the others are lowered when they are needed.</param>
+    /// <param name="path">The assembly. Only from a path does the CLR take native code.</param>
+    /// <returns>Null when the CLR refuses the assembly.</returns>
+    public static CompiledModule? TryCreate(ModuleDefinition definition, Engine engine, PrecompiledFunctions functions, string path)
+    {
+        var module = new CompiledModule(definition, engine, functions);
+        try
+        {
+            module._root = module._context.LoadFromAssemblyPath(path);
+            return module;
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True when code was compiled ahead of time.</summary>
+    public bool IsPrecompiled => _precompiled is not null;
+
+    /// <summary>The functions that were compiled ahead of time or lowered since, and how many bytes of WebAssembly both are.</summary>
+    public PrecompiledFunctions UsedFunctions(out long loweredBytes, out long precompiledBytes)
+    {
+        var used = new ArrayBuilder<int>();
+        int first = Definition.ImportedFunctionCount;
+        loweredBytes = 0;
+        precompiledBytes = 0;
+        bool all = true;
+        for (int chunk = 0; chunk < _plan.Count; chunk++)
+        {
+            bool isLowered = _plan.IsSingle ? _precompiled is null && _root is not null : Volatile.Read(ref _chunks[chunk]) is not null;
+            (int function, int end) = _plan.Functions(chunk);
+            for (; function < end; function++)
+            {
+                bool isPrecompiled = _precompiled?.Ordinal(function) >= 0;
+                if (isPrecompiled)
+                {
+                    precompiledBytes += Definition.Code[function - first].Length;
+                }
+                else if (isLowered)
+                {
+                    loweredBytes += Definition.Code[function - first].Length;
+                }
+
+                if (isLowered || isPrecompiled)
+                {
+                    used.Add(function);
+                }
+                else
+                {
+                    all = false;
+                }
+            }
+        }
+
+        return all ? PrecompiledFunctions.All(first, Definition.Code.Length) : PrecompiledFunctions.Some(used.ToArray());
+    }
 
     /// <summary>True when a global lives in a cell that others can see.</summary>
     public bool IsSharedGlobal(int index) => _layout.IsSharedGlobal(index);
@@ -63,6 +127,11 @@ internal sealed unsafe class CompiledModule
     /// </summary>
     public nint ResolveFunction(int index)
     {
+        if (_precompiled?.Ordinal(index) is >= 0 and int ordinal)
+        {
+            return MethodPointer(Root(), 0x06000000 | (InstanceClassEmitter.MethodCount + 1 + ordinal));
+        }
+
         int chunk = _plan.ChunkOf(index);
         Assembly assembly = Chunk(chunk);
         int row = index - _plan.Functions(chunk).First + 1 + (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
@@ -73,9 +142,15 @@ internal sealed unsafe class CompiledModule
     public int FunctionOf(MethodBase method)
     {
         string? name = method.DeclaringType?.Assembly.GetName().Name;
-        if (name is null || method.DeclaringType!.Name != ChunkScope.CodeClass)
+        if (name is null || !method.DeclaringType!.Name.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal))
         {
             return -1;
+        }
+
+        if (name == ChunkScope.RootName && _precompiled is not null)
+        {
+            int ordinal = (method.MetadataToken & 0xFFFFFF) - InstanceClassEmitter.MethodCount - 1;
+            return ordinal < _precompiled.Count ? _precompiled[ordinal] : -1;
         }
 
         int chunk = name == ChunkScope.RootName ? 0 : int.Parse(name.AsSpan(ChunkScope.ChunkPrefix.Length), CultureInfo.InvariantCulture);
@@ -85,7 +160,12 @@ internal sealed unsafe class CompiledModule
 
     /// <summary>Module offset of the instruction at an IL offset of a function, or -1.</summary>
     public int ModuleOffset(int function, int ilOffset) =>
-        ilOffset < 0 ? -1 : ChunkEmitter.MapOffsets(_layout, _plan, function).Find(ilOffset);
+        ilOffset < 0 ? -1 : ChunkEmitter.MapOffsets(
+            _precompiled?.Ordinal(function) >= 0 ? PortableLayout(Definition, Engine) : _layout, _plan, function).Find(ilOffset);
+
+    /// <summary>How code that is compiled ahead of time represents a module.</summary>
+    public static ModuleLayout PortableLayout(ModuleDefinition definition, Engine engine) =>
+        new(definition, engine.Compilation.GuardPages, engine.ObjectClasses, isPortable: true);
 
     /// <summary>Called by the load context, on behalf of the JIT.</summary>
     internal Assembly LoadAssembly(string name) => name == ChunkScope.RootName
@@ -128,7 +208,7 @@ internal sealed unsafe class CompiledModule
 
         lock (_lock)
         {
-            return _chunks[chunk] ??= Load(ChunkEmitter.EmitChunk(_layout, _plan, chunk));
+            return _chunks[chunk] ??= Load(ChunkEmitter.EmitChunk(_layout, _plan, chunk, _precompiled));
         }
     }
 

@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
 
@@ -54,7 +55,8 @@ internal sealed class InstanceClassEmitter(ModuleLayout layout, ModuleTokens tok
     private InstanceFields DefineFields()
     {
         var fields = new InstanceFields(
-            new int[_module.Globals.Length], new int[_module.ImportedFunctionCount], new int[_module.ImportedFunctionCount]);
+            new int[_module.Globals.Length], new int[_module.ImportedFunctionCount], new int[_module.ImportedFunctionCount],
+            layout.IsPortable ? new int[_module.Types.Length] : EmptyArray<int>.Value);
         for (int i = 0; i < fields.Globals.Length; i++)
         {
             fields.Globals[i] = Field('g', i, layout.GlobalType(i), layout.IsSharedGlobal(i));
@@ -64,6 +66,11 @@ internal sealed class InstanceClassEmitter(ModuleLayout layout, ModuleTokens tok
         {
             fields.ImportCode[i] = Field('c', i, default, false);
             fields.ImportInstances[i] = Field('i', i, default, false);
+        }
+
+        for (int i = 0; i < fields.TypeIds.Length; i++)
+        {
+            fields.TypeIds[i] = Field('t', i, default, false);
         }
 
         return fields;
@@ -105,6 +112,15 @@ internal sealed class InstanceClassEmitter(ModuleLayout layout, ModuleTokens tok
                 _il.Op(Il.LdelemRef);
                 _il.Op(Il.Stfld, fields.Globals[i]);
             }
+        }
+
+        for (int i = 0; i < fields.TypeIds.Length; i++)
+        {
+            _il.LoadArgument(0);
+            _il.Int32(i);
+            _il.LoadArgument(0);
+            _il.Op(Il.Call, tokens.Method(RuntimeMembers.TypeId));
+            _il.Op(Il.Stfld, fields.TypeIds[i]);
         }
 
         _il.Op(Il.Ret);

@@ -53,6 +53,8 @@ internal static class RuntimeMembers
     public static readonly RuntimeMethod Unreachable = new(RuntimeType.ThrowHelper, "Unreachable", ":");
     public static readonly RuntimeMethod FunctionReference = new(RuntimeType.GeneratedCode, "FunctionReference", "iI:F");
     public static readonly RuntimeMethod CodeOf = new(RuntimeType.GeneratedCode, "CodeOf", "F:n");
+    public static readonly RuntimeMethod TypeId = new(RuntimeType.GeneratedCode, "TypeId", "iI:i");
+    public static readonly RuntimeMethod FunctionCodeAt = new(RuntimeType.GeneratedCode, "FunctionCodeAt", "iI:n");
     public static readonly RuntimeMethod Fence = new(RuntimeType.GeneratedCode, "Fence", ":");
     public static readonly RuntimeMethod AtomicAddress32 = new(RuntimeType.GeneratedCode, "AtomicAddress32", "iMUu:n");
     public static readonly RuntimeMethod AtomicAddress64 = new(RuntimeType.GeneratedCode, "AtomicAddress64", "lMUu:n");

@@ -19,6 +19,12 @@ internal static class GeneratedCode
 
     public static nint CodeOf(FunctionInstance function) => function.ResolvedCode;
 
+    /// <summary>Canonical identifier, in this process, of a type of the module.</summary>
+    public static int TypeId(int index, ModuleInstance instance) => instance.Code!.Definition.Types[index].Id;
+
+    /// <summary>Code of a function that is not in the assembly that calls it.</summary>
+    public static nint FunctionCodeAt(int index, ModuleInstance instance) => instance.GetFunction(index).ResolvedCode;
+
     /// <summary>
     /// What <c>call_ref</c> does before it calls: resolves lazy code. Null raises NullReferenceException, which is a trap.
     /// </summary>

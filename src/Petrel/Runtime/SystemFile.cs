@@ -10,6 +10,7 @@ internal static unsafe class SystemFile
 {
     private const int OpenFlags = 0x80000; // O_RDONLY | O_CLOEXEC on Linux
     private const int SeekEnd = 2;
+    private const int CurrentDirectory = -100; // AT_FDCWD
 
     /// <summary>
     /// The contents, or null when the file is not an ordinary one that can be read at once, or the system another one: the
@@ -22,8 +23,7 @@ internal static unsafe class SystemFile
             return null;
         }
 
-        byte[] name = new byte[(path.Length * 3) + 1];
-        Encoding.UTF8.GetBytes(path, 0, path.Length, name, 0);
+        byte[] name = Encode(path);
         int file;
         fixed (byte* pointer = name)
         {
@@ -38,6 +38,43 @@ internal static unsafe class SystemFile
         byte[]? contents = Read(file);
         _ = SystemLibrary.Close(file);
         return contents;
+    }
+
+    /// <summary>Notes that a file was used: its times become now. What fails is of no consequence.</summary>
+    public static void Touch(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            byte[] name = Encode(path);
+            fixed (byte* pointer = name)
+            {
+                _ = SystemLibrary.SetTimes(CurrentDirectory, pointer, 0, 0);
+            }
+        }
+        else
+        {
+            TouchByFramework(path);
+        }
+    }
+
+    private static void TouchByFramework(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It may go sooner than it should.
+        }
+    }
+
+    /// <summary>UTF-8 with a NUL at its end.</summary>
+    public static byte[] Encode(string path)
+    {
+        byte[] name = new byte[(path.Length * 3) + 1];
+        Encoding.UTF8.GetBytes(path, 0, path.Length, name, 0);
+        return name;
     }
 
     private static byte[]? Read(int file)

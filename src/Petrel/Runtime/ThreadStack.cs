@@ -45,12 +45,19 @@ internal unsafe struct ThreadStack
     public static readonly bool NoticesExit = s_exit.IsSupported;
 
     /// <summary>True when the record is that of this thread.</summary>
-    public static bool IsCurrent(ThreadStack* stack) => t_current == (nint)stack;
+    public static bool IsCurrent(ThreadStack* stack) => GetThreadStatic() == (nint)stack;
+
+    // Apart: the first access to a thread-static field makes the CLR load the JIT, which code that was compiled ahead of time does not need.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static nint GetThreadStatic() => t_current;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SetThreadStatic(nint value) => t_current = value;
 
     /// <summary>The record of this thread; it stays at its address for the life of the thread.</summary>
     public static ThreadStack* GetCurrent()
     {
-        nint current = NoticesExit ? s_exit.GetValue() : t_current;
+        nint current = NoticesExit ? s_exit.GetValue() : GetThreadStatic();
         if (current == 0)
         {
             current = (nint)Add(Measure());
@@ -61,7 +68,7 @@ internal unsafe struct ThreadStack
             else
             {
                 // Records are not reused then: nobody knows when.
-                t_current = current;
+                SetThreadStatic(current);
             }
         }
 

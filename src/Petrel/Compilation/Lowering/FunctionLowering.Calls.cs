@@ -53,7 +53,7 @@ internal sealed partial class FunctionLowering
                 int table = (int)instruction.Second;
                 _stack.Need(type.Parameters.Length + 1);
                 LoadTable(table);
-                _il.Int32(type.Id);
+                LoadTypeId(type);
                 _il.Op(Il.Call, _tokens.Method(_module.Tables[table].Type.Is64 ? RuntimeMembers.TableLookup64 : RuntimeMembers.TableLookup));
                 break;
 
@@ -77,6 +77,20 @@ internal sealed partial class FunctionLowering
         string letters = _layout.Signature((int)instruction.First);
         EmitCall(Il.Calli, _tokens.CallSignature(letters), isTail);
         FinishCall(type, letters, isTail);
+    }
+
+    /// <summary>Loads the canonical identifier of a type: a constant, or what the instance knows it by in this process.</summary>
+    private void LoadTypeId(DefinedType type)
+    {
+        if (_layout.IsPortable)
+        {
+            _il.LoadArgument(InstanceArgument);
+            _il.Op(Il.Ldfld, _scope.TypeIdField(_layout.TypeIndex(type)));
+        }
+        else
+        {
+            _il.Int32(type.Id);
+        }
     }
 
     /// <summary>

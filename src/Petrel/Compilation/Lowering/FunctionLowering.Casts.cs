@@ -189,13 +189,13 @@ internal sealed partial class FunctionLowering
         {
             _il.Op(Il.Dup);
             _il.Op(Il.Isinst, Objects.Array(type));
-            _il.Int32(type.Id);
+            LoadTypeId(type);
             _il.LoadArgument(InstanceArgument);
             _il.Op(Il.Call, _tokens.Method(ObjectMembers.IsArrayOf));
             return;
         }
 
-        _il.Int32(type.Id);
+        LoadTypeId(type);
         _il.Op(Il.Call, _tokens.Method(target.IsExact ? ObjectMembers.IsFunctionOfExactly : ObjectMembers.IsFunctionOf));
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class FunctionLowering
     /// or waits for a profile, which callers with loops do not have (measured: a hash map a third faster).
     /// </summary>
     public int ImplementationFlags =>
-        _hasLoop || _switchesStacks ? AggressiveOptimization : !_makesCalls && _il.Length <= MaximumInlinedLength ? AggressiveInlining : 0;
+        (_hasLoop || _switchesStacks) && !_layout.IsPortable ? AggressiveOptimization : !_makesCalls && _il.Length <= MaximumInlinedLength ? AggressiveInlining : 0;
 
     /// <summary>Lowers a defined function; returns the place of its body in the assembly.</summary>
     public int Lower(int functionIndex)

@@ -12,8 +12,13 @@ internal sealed class ModuleLayout
     private readonly bool[] _sharedGlobals;
     private readonly JsStringBuiltin?[]? _jsStringBuiltins;
 
-    public ModuleLayout(ModuleDefinition module, bool guardPages, ObjectClasses objectClasses)
+    /// <param name="module">The module.</param>
+    /// <param name="guardPages">32-bit memories rely on guard pages.</param>
+    /// <param name="objectClasses">The classes of struct and array types.</param>
+    /// <param name="isPortable">The code is to run in other processes too.</param>
+    public ModuleLayout(ModuleDefinition module, bool guardPages, ObjectClasses objectClasses, bool isPortable = false)
     {
+        IsPortable = isPortable;
         Module = module;
         GuardPages = guardPages;
         ObjectClasses = objectClasses;
@@ -47,6 +52,12 @@ internal sealed class ModuleLayout
 
     public ModuleDefinition Module { get; }
 
+    /// <summary>
+    /// True when nothing of this process may be in the code: type identifiers are read from the instance, and no method asks the JIT
+    /// for full optimisation, which would keep crossgen2 from compiling it.
+    /// </summary>
+    public bool IsPortable { get; }
+
     /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
     public bool GuardPages { get; }
 
@@ -67,6 +78,13 @@ internal sealed class ModuleLayout
     }
 
     public IlType GlobalType(int index) => IlTypes.Of(Module.Globals[index].Type.Content, Module.Registry);
+
+    /// <summary>Index of a type in the module; types that are equal have the index of the first.</summary>
+    public int TypeIndex(DefinedType type)
+    {
+        int index = Array.IndexOf(Module.Types, type);
+        return index >= 0 ? index : throw new InvalidOperationException($"{type} is not a type of the module.");
+    }
 
     /// <summary>Signature letters of a function type, <c>parameters:results</c>.</summary>
     public string Signature(int typeIndex) => _signatures[typeIndex] ??= Letters(Module.Types[typeIndex]);

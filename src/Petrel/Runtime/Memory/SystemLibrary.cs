@@ -34,6 +34,15 @@ internal static unsafe class SystemLibrary
     private static nint s_seek;
     private static nint s_readAt;
     private static nint s_close;
+    private static nint s_setTimes;
+    private static nint s_spawn;
+    private static nint s_spawnFileActionsInit;
+    private static nint s_spawnFileActionsAddOpen;
+    private static nint s_spawnAttributesInit;
+    private static nint s_spawnAttributesSetFlags;
+    private static nint s_environment;
+    private static nint s_nice;
+    private static nint s_exit;
 
     public static nint Map(nint address, nuint length, int protection, int flags, int file, nint offset) =>
         ((delegate* unmanaged<nint, nuint, int, int, int, nint, nint>)Find(ref s_map, "mmap"))(address, length, protection, flags, file, offset);
@@ -102,7 +111,34 @@ internal static unsafe class SystemLibrary
     public static nint ReadAt(int file, byte* buffer, nint count, long offset) =>
         ((delegate* unmanaged<int, byte*, nint, long, nint>)Find(ref s_readAt, "pread"))(file, buffer, count, offset);
 
+    /// <summary>Access and modification time; a null pointer for now.</summary>
+    public static int SetTimes(int directory, byte* path, nint times, int flags) =>
+        ((delegate* unmanaged<int, byte*, nint, int, int>)Find(ref s_setTimes, "utimensat"))(directory, path, times, flags);
+
     public static int Close(int file) => ((delegate* unmanaged<int, int>)Find(ref s_close, "close"))(file);
+
+    public static int SpawnFileActionsInit(byte* actions) =>
+        ((delegate* unmanaged<byte*, int>)Find(ref s_spawnFileActionsInit, "posix_spawn_file_actions_init"))(actions);
+
+    public static int SpawnFileActionsAddOpen(byte* actions, int file, byte* path, int flags, int mode) =>
+        ((delegate* unmanaged<byte*, int, byte*, int, int, int>)Find(ref s_spawnFileActionsAddOpen, "posix_spawn_file_actions_addopen"))(
+            actions, file, path, flags, mode);
+
+    public static int SpawnAttributesInit(byte* attributes) =>
+        ((delegate* unmanaged<byte*, int>)Find(ref s_spawnAttributesInit, "posix_spawnattr_init"))(attributes);
+
+    public static int SpawnAttributesSetFlags(byte* attributes, short flags) =>
+        ((delegate* unmanaged<byte*, short, int>)Find(ref s_spawnAttributesSetFlags, "posix_spawnattr_setflags"))(attributes, flags);
+
+    /// <summary>Starts a process with the environment of this one.</summary>
+    public static int Spawn(int* identifier, byte* path, byte* actions, byte* attributes, byte** arguments) =>
+        ((delegate* unmanaged<int*, byte*, byte*, byte*, byte**, byte**, int>)Find(ref s_spawn, "posix_spawn"))(
+            identifier, path, actions, attributes, arguments, *(byte***)Find(ref s_environment, "environ"));
+
+    public static int Nice(int increment) => ((delegate* unmanaged<int, int>)Find(ref s_nice, "nice"))(increment);
+
+    /// <summary>Ends the process at once.</summary>
+    public static void Exit(int code) => ((delegate* unmanaged<int, void>)Find(ref s_exit, "_exit"))(code);
 
     /// <summary>The address of a function, which stays in <paramref name="function"/>.</summary>
     private static nint Find(ref nint function, string name) =>

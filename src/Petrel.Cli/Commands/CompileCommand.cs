@@ -1,0 +1,91 @@
+using Petrel.Cli.Arguments;
+using Petrel.Cli.Input;
+using Petrel.Cli.Reporting;
+
+namespace Petrel.Cli.Commands;
+
+/// <summary><c>petrel compile</c>: native code ahead of time.</summary>
+internal static class CompileCommand
+{
+    public static int Execute(ArgumentReader arguments)
+    {
+        var settings = new EngineSettings();
+        AheadOfTimeOptions options = AheadOfTimeOptions.Default;
+        string? outputPath = null;
+        string? file = null;
+        while (!arguments.IsAtEnd())
+        {
+            if (!arguments.ReadOption())
+            {
+                arguments.ReadOnlyOperand(ref file);
+                continue;
+            }
+
+            switch (arguments.Option)
+            {
+                case "-o" or "--output":
+                    outputPath = arguments.Value("FILE");
+                    break;
+                case "--target":
+                    options = WithTarget(options, arguments.Value("TARGET"));
+                    break;
+                case "--cpu":
+                    options = options with { TuneForThisProcessor = IsNative(arguments.Value("generic|native")) };
+                    break;
+                case "-O" or "--optimize" when arguments.PeekValue() is { } level && !level.Contains('=', StringComparison.Ordinal):
+                    options = options with { OptimizationLevel = Level(arguments.Value("0|s|2")) };
+                    break;
+                default:
+                    if (!settings.TryRead(arguments))
+                    {
+                        throw arguments.UnknownOption();
+                    }
+
+                    break;
+            }
+        }
+
+        string path = arguments.Required(file, "FILE");
+        ModuleInput input = ModuleInput.Read(path);
+        using var engine = new Engine(settings.ToOptions());
+        try
+        {
+            using Module module = Module.Create(engine, input.ToBinary(), name: null);
+            byte[] compiled = module.Precompile(options);
+            OutputFile.Write(outputPath ?? (path == "-" ? "-" : Path.ChangeExtension(path, ".cwasm")), compiled);
+            return ExitCode.Success;
+        }
+        catch (PetrelException problem)
+        {
+            ErrorReport.WriteModuleProblem(Console.Error, input, problem);
+            return ExitCode.Failure;
+        }
+    }
+
+    private static AheadOfTimeOptions WithTarget(AheadOfTimeOptions options, string target)
+    {
+        try
+        {
+            return options with { Target = target };
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException("--target: " + exception.Message.Split(" (Parameter")[0].TrimEnd('.'));
+        }
+    }
+
+    private static bool IsNative(string cpu) => cpu switch
+    {
+        "native" => true,
+        "generic" => false,
+        _ => throw new CommandException($"--cpu is generic or native, not '{cpu}'"),
+    };
+
+    private static AheadOfTimeOptimization Level(string level) => level switch
+    {
+        "0" => AheadOfTimeOptimization.None,
+        "s" or "z" => AheadOfTimeOptimization.Size,
+        "1" or "2" or "3" => AheadOfTimeOptimization.Speed,
+        _ => throw new CommandException($"-O is 0, s or 1 to 3, not '{level}'"),
+    };
+}

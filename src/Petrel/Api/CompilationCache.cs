@@ -1,0 +1,173 @@
+using Petrel.Compilation;
+using Petrel.Runtime;
+
+namespace Petrel;
+
+/// <summary>
+/// A directory with native code of modules that were used before, for any number of processes at the same time. Give it to
+/// <see cref="EngineOptions.Cache"/>. What is found by content, options, processor and version of Petrel starts without being validated or
+/// compiled; what is not found starts as ever, and is compiled in the background for the next time. Thread-safe.
+/// </summary>
+/// <remarks>
+/// The directory holds machine code that runs with the rights of the process: only its user may write to it. Entries that are damaged are dropped;
+/// the ones used least recently go when the directory becomes larger than <see cref="MaxBytes"/>.
+/// </remarks>
+public sealed class CompilationCache
+{
+    /// <summary>1 GiB.</summary>
+    public const long DefaultMaxBytes = 1L << 30;
+
+    /// <summary>Uses a directory, which is made when something is stored.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="maxBytes">What all entries together may take.</param>
+    public CompilationCache(string directory, long maxBytes = DefaultMaxBytes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        Directory = Path.GetFullPath(directory);
+        MaxBytes = maxBytes;
+    }
+
+    /// <summary>
+    /// Where the command line keeps its cache: PETREL_CACHE_DIR, else <c>petrel</c> in the user's directory for caches. Null when there is no
+    /// such directory, or PETREL_CACHE_DIR is empty.
+    /// </summary>
+    public static string? DefaultDirectory
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable("PETREL_CACHE_DIR") is { } given)
+            {
+                return given.Length == 0 ? null : given;
+            }
+
+            if (OperatingSystem.IsWindows())
+            {
+                string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+                return local.Length == 0 ? null : Path.Combine(local, "petrel", "cache");
+            }
+
+            if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches)
+            {
+                return caches + "/petrel";
+            }
+
+            return Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home
+                ? home + (OperatingSystem.IsMacOS() ? "/Library/Caches/petrel" : "/.cache/petrel")
+                : null;
+        }
+    }
+
+    /// <summary>The directory, as a full path.</summary>
+    public string Directory { get; }
+
+    /// <summary>What all entries together may take.</summary>
+    public long MaxBytes { get; }
+
+    /// <summary>Number of entries and their size.</summary>
+    public (int Count, long Bytes) Measure() => CacheFiles.Measure(Directory);
+
+    /// <summary>Removes every entry. Processes that use one keep it.</summary>
+    /// <exception cref="IOException">An entry cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">An entry cannot be removed.</exception>
+    public void Clear() => CacheFiles.Clear(Directory);
+
+    /// <summary>A module from the cache; null when it is not there.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="contents">The module, text or binary; kept when it is binary.</param>
+    /// <param name="name">A name for the module.</param>
+    /// <param name="key">The name of the entry.</param>
+    internal Module? Find(Engine engine, byte[] contents, string? name, out string key)
+    {
+        byte[] hash = ContentHash.Of(contents);
+        key = CacheKey.Of(hash, engine);
+        string path = CacheFiles.Path(Directory, key);
+        if (SystemFile.TryRead(path) is not { } entry)
+        {
+            return null;
+        }
+
+        try
+        {
+            PrecompiledImage image = PrecompiledImage.Read(entry);
+            bool isText = image.ModuleLength > 0;
+            if (image.Manifest.ObstacleBesidesProcessor(engine) is null && (isText || image.Manifest.ModuleHash.AsSpan().SequenceEqual(hash)))
+            {
+                SystemFile.Touch(path);
+                return Module.Create(engine, isText ? image.Module.ToArray() : contents, image, path, name, obstacle: null);
+            }
+        }
+        catch (PetrelException)
+        {
+            // Damaged, or written by something else: dropped below.
+        }
+
+        CacheFiles.Delete(path);
+        return null;
+    }
+
+    /// <summary>Stores the code of a module; nothing happens when another process is about to, or it cannot be.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="key">The name of the entry.</param>
+    /// <param name="functions">The functions to compile; null for all.</param>
+    /// <param name="isText">Whether the module was text: it is then stored too.</param>
+    internal void Fill(Module module, string key, PrecompiledFunctions? functions, bool isText)
+    {
+        using FileStream? claim = CacheFiles.TryClaim(Directory, key);
+        if (claim is null)
+        {
+            return;
+        }
+
+        byte[] contents;
+        bool isCompiled = AheadOfTimeCompiler.Obstacle(module.Definition) is null && Crossgen2.Find() is not null;
+        if (isCompiled)
+        {
+            AheadOfTimeOptions options = AheadOfTimeOptions.Default with { TuneForThisProcessor = true };
+            contents = AheadOfTimeCompiler.Compile(module, functions, options, includeModule: isText, fetch: false, isBackground: true);
+        }
+        else
+        {
+            // Without code it is still known that the module is valid.
+            contents = PrecompiledImage.Write(
+                default, isText ? module.Definition.Bytes : default, AheadOfTimeCompiler.Manifest(module, AheadOfTimeTarget.Current, "", null));
+        }
+
+        CacheFiles.Store(Directory, key, contents);
+        CacheFiles.Evict(Directory, MaxBytes);
+    }
+
+    /// <summary>Compiles a module on a thread of its own for the next process.</summary>
+    internal void FillInBackground(Module module, string key)
+    {
+        const int SmallestCode = 2048;
+        long code = 0;
+        foreach (Binary.FunctionBody body in module.Definition.Code)
+        {
+            code += body.Length;
+        }
+
+        if (code < SmallestCode)
+        {
+            return;
+        }
+
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Fill(module, key, null, isText: false);
+            }
+            catch (Exception exception) when (exception is PetrelException or IOException or UnauthorizedAccessException)
+            {
+                // The next process compiles as this one did.
+            }
+        })
+        {
+            IsBackground = true,
+            Priority = ThreadPriority.Lowest,
+            Name = "Petrel cache",
+        };
+        thread.Start();
+    }
+}

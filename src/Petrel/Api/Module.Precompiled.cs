@@ -1,0 +1,105 @@
+using Petrel.Binary;
+using Petrel.Compilation;
+using Petrel.Runtime;
+
+namespace Petrel;
+
+/// <content>Code that is compiled ahead of time.</content>
+public sealed partial class Module
+{
+    private PrecompiledFunctions? _precompiledFunctions;
+    private string? _precompiledPath;
+
+    /// <summary>True when the module has native code that was compiled ahead of time.</summary>
+    public bool IsPrecompiled => _precompiledFunctions is not null && Compiled.IsPrecompiled;
+
+    /// <summary>Why the code of a precompiled file is not used, as a sentence; null when it is, or when there is none.</summary>
+    public string? PrecompilationObstacle { get; private set; }
+
+    /// <summary>
+    /// Compiles every function to native code (with crossgen2, from NuGet) and returns a file that <see cref="FromPrecompiledFile"/> loads. It
+    /// contains the module.
+    /// </summary>
+    /// <param name="options">What to compile for; null for <see cref="AheadOfTimeOptions.Default"/>.</param>
+    /// <returns>The contents of the file; <c>.cwasm</c> is its usual extension.</returns>
+    /// <exception cref="PetrelException">The module cannot be compiled, or the compiler can't be had.</exception>
+    public byte[] Precompile(AheadOfTimeOptions? options = null) => AheadOfTimeCompiler.Compile(
+        this, null, options ?? AheadOfTimeOptions.Default, includeModule: true, fetch: true, isBackground: false);
+
+    /// <summary>
+    /// Loads what <see cref="Precompile"/> made. When its code does not fit the engine, the processor or this version of Petrel, the
+    /// module that is in the file is compiled as if it had been loaded by itself, and <see cref="PrecompilationObstacle"/> says why. The file
+    /// must not be changed while the process runs, but may be replaced.
+    /// </summary>
+    /// <remarks>The file holds machine code that runs with the rights of the process: load only files that you trust as a program.</remarks>
+    /// <param name="engine">The engine.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="MalformedModuleException">The file is damaged or something else.</exception>
+    public static Module FromPrecompiledFile(Engine engine, string path)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(path);
+        return FromPrecompiled(engine, SystemFile.TryRead(path) ?? File.ReadAllBytes(path), path);
+    }
+
+    /// <summary>As <see cref="FromPrecompiledFile"/>, with the contents of the file at hand.</summary>
+    internal static Module FromPrecompiled(Engine engine, byte[] contents, string path)
+    {
+        PrecompiledImage image = PrecompiledImage.Read(contents);
+        if (image.ModuleLength == 0)
+        {
+            throw new MalformedModuleException("the file has no module: it belongs into the cache of compiled code", 0);
+        }
+
+        return Create(engine, image.Module.ToArray(), image, path, name: null, image.Manifest.Obstacle(engine));
+    }
+
+    /// <summary>A module with the code of a precompiled file if it fits.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="bytes">The module; the caller knows that the file was made from it.</param>
+    /// <param name="image">The file.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="name">A name for the module.</param>
+    /// <param name="obstacle">Why the code cannot be used; null when it can.</param>
+    internal static Module Create(Engine engine, byte[] bytes, PrecompiledImage image, string path, string? name, string? obstacle)
+    {
+        engine.ThrowIfDisposed();
+        PrecompiledManifest manifest = image.Manifest;
+
+        // What was validated by this version of Petrel, with no proposals that are off now, is valid.
+        bool isValid = manifest.EngineVersion == PrecompiledManifest.CurrentEngineVersion && (manifest.Features & ~engine.Options.Features) == 0;
+        var module = new Module(
+            engine, isValid ? ModuleDecoder.Decode(bytes, engine.Types, engine.Options.Features) : Define(engine, bytes), name);
+        if (obstacle is null && manifest.Functions is { } functions && Fits(functions, module.Definition))
+        {
+            module._precompiledFunctions = functions;
+            module._precompiledPath = Path.GetFullPath(path);
+        }
+        else
+        {
+            module.PrecompilationObstacle = obstacle;
+        }
+
+        return module;
+    }
+
+    private static bool Fits(PrecompiledFunctions functions, ModuleDefinition module) =>
+        functions.Count == 0
+        || (functions[0] >= module.ImportedFunctionCount && functions[functions.Count - 1] < module.ImportedFunctionCount + module.Code.Length);
+
+    private CompiledModule CreateCode()
+    {
+        if (_precompiledFunctions is { } functions)
+        {
+            if (CompiledModule.TryCreate(Definition, Engine, functions, _precompiledPath!) is { } precompiled)
+            {
+                return precompiled;
+            }
+
+            PrecompilationObstacle = "the runtime does not accept the native code";
+        }
+
+        return CompiledModule.Create(Definition, Engine);
+    }
+}

@@ -1,0 +1,90 @@
+using Petrel.Compilation.Lowering;
+using Petrel.Compilation.Metadata;
+
+namespace Petrel.Compilation;
+
+/// <summary>
+/// Emits the assembly that is compiled ahead of time: the instance class, then the functions in classes of at most
+/// <see cref="PrecompiledFunctions.MethodsPerClass"/> methods, then bridges to functions that are not in it.
+/// </summary>
+internal static class PrecompiledEmitter
+{
+    private const int StaticClass = 0x00100181; // public, abstract, sealed, beforefieldinit
+    private const int PublicStatic = 0x0096;
+
+    /// <param name="layout">A portable layout.</param>
+    /// <param name="plan">How the functions that are missing will be grouped at run time.</param>
+    /// <param name="functions">What to compile.</param>
+    public static byte[] Emit(ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions)
+    {
+        ModuleTokens tokens = ChunkEmitter.Begin(ChunkScope.RootName);
+        AssemblyWriter writer = tokens.Writer;
+        InstanceFields fields = new InstanceClassEmitter(layout, tokens).Emit();
+        var scope = new PrecompiledScope(layout, plan, functions, tokens, InstanceClassEmitter.MethodCount + 1, fields);
+        EmitCode(layout, scope, functions);
+        return writer.ToImage();
+    }
+
+    /// <summary>The classes with the functions; the methods before them are the instance class's.</summary>
+    internal static void EmitCode(ModuleLayout layout, PrecompiledScope scope, PrecompiledFunctions functions)
+    {
+        ModuleTokens tokens = scope.Tokens;
+        AssemblyWriter writer = tokens.Writer;
+        int baseClass = tokens.CoreType("System", "Object");
+        var lowering = new FunctionLowering(layout, scope);
+        var signature = new ByteBuffer(64);
+        int ordinal = 0;
+        for (; ordinal < functions.Count; ordinal++)
+        {
+            BeginClass();
+            int function = functions[ordinal];
+            int body = lowering.Lower(function);
+            EncodeSignature(function);
+            writer.DefineMethod(PublicStatic, lowering.ImplementationFlags, ChunkScope.FunctionName(function), signature.Written, body);
+        }
+
+        var il = new IlWriter();
+        for (int i = 0; i < scope.Missing.Count; i++, ordinal++)
+        {
+            BeginClass();
+            int function = scope.Missing[i];
+            string letters = layout.Signature(layout.Module.FunctionTypeIndices[function]);
+            int instance = letters.IndexOf(':', StringComparison.Ordinal);
+            il.Clear();
+            for (int argument = 0; argument <= instance; argument++)
+            {
+                il.LoadArgument(argument);
+            }
+
+            il.Int32(function);
+            il.LoadArgument(instance);
+            il.Op(Il.Call, tokens.Method(RuntimeMembers.FunctionCodeAt));
+            // The called function may be one of a chain of tail calls.
+            il.Op(Il.Tail);
+            il.Op(Il.Calli, tokens.CallSignature(letters));
+            il.Op(Il.Ret);
+            int body = writer.AddBody(il.Finish(), instance + 3, 0);
+            EncodeSignature(function);
+            writer.DefineMethod(PublicStatic, 0, "bridge" + function, signature.Written, body);
+        }
+
+        if (ordinal == 0)
+        {
+            BeginClass();
+        }
+
+        void BeginClass()
+        {
+            if (ordinal % PrecompiledFunctions.MethodsPerClass == 0)
+            {
+                writer.DefineType(StaticClass, "", PrecompiledFunctions.CodeClass(ordinal), baseClass);
+            }
+        }
+
+        void EncodeSignature(int function)
+        {
+            signature.Clear();
+            tokens.EncodeFunction(signature, layout.Signature(layout.Module.FunctionTypeIndices[function]));
+        }
+    }
+}

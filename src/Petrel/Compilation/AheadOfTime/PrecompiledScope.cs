@@ -1,0 +1,36 @@
+using Petrel.Collections;
+
+namespace Petrel.Compilation;
+
+/// <summary>
+/// Tokens in the one assembly of ahead-of-time compiled code. A function that is not in it is called through a method of its own
+/// that asks the instance for the code: crossgen2 could not compile a reference to an assembly that does not exist yet.
+/// </summary>
+internal sealed class PrecompiledScope(
+    Lowering.ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions, ModuleTokens tokens, int firstMethod, InstanceFields fields)
+    : ChunkScope(layout, plan, 0, tokens, firstMethod, fields)
+{
+    private readonly Int64Map _bridges = new();
+    private readonly int _firstMethod = firstMethod;
+
+    /// <summary>Functions that are called and not in the assembly, in the order of their bridges.</summary>
+    public ArrayBuilder<int> Missing { get; } = new();
+
+    public override int FunctionToken(int function)
+    {
+        int ordinal = functions.Ordinal(function);
+        if (ordinal < 0)
+        {
+            ref int bridge = ref _bridges.GetOrAdd(function, out bool exists);
+            if (!exists)
+            {
+                bridge = functions.Count + Missing.Count;
+                Missing.Add(function);
+            }
+
+            ordinal = bridge;
+        }
+
+        return 0x06000000 | (_firstMethod + ordinal);
+    }
+}
