@@ -49,6 +49,8 @@ internal static class PetrelProcess
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             WorkingDirectory = directory ?? RepositoryRoot,
         };
+        // No compilers in the background, and nothing of earlier runs, unless a test is about that.
+        start.Environment["PETREL_CACHE_DIR"] = "";
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -21,6 +21,7 @@ internal static class PetrelCommand
             StandardErrorEncoding = utf8,
             WorkingDirectory = Repository.Root,
         };
+        start.Environment["PETREL_CACHE_DIR"] = "";
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();

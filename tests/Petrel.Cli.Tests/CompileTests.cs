@@ -1,0 +1,111 @@
+using Petrel.Compilation;
+
+namespace Petrel.Cli.Tests;
+
+/// <summary><c>petrel compile</c>, what it makes, and the cache.</summary>
+public sealed class CompileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("petrel-test-");
+
+    private static string Guest => Path.Combine(PetrelProcess.RepositoryRoot, "tests", "guests", "c", "hello.wasm");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [NativeCodeFact]
+    public void ACompiledProgramRunsWithoutTheJit()
+    {
+        string compiled = PathOf("hello.cwasm");
+        PetrelProcess.Run("compile", Guest, "-o", compiled).AssertSuccess();
+        string jitted = PathOf("jitted.txt");
+        ProcessResult result = Run([compiled], ("DOTNET_JitStdOutFile", jitted), ("DOTNET_JitDisasmSummary", "1"));
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("Hello", result.Output, StringComparison.Ordinal);
+        AssertNothingOfTheProgramIn(jitted);
+    }
+
+    [NativeCodeFact]
+    public void ADamagedFileIsRefusedWithASentence()
+    {
+        string compiled = PathOf("hello.cwasm");
+        PetrelProcess.Run("compile", Guest, "-o", compiled).AssertSuccess();
+        byte[] contents = File.ReadAllBytes(compiled);
+        contents[contents.Length / 2] ^= 1;
+        File.WriteAllBytes(compiled, contents);
+        ProcessResult result = PetrelProcess.Run(compiled);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("checksum", result.Error, StringComparison.Ordinal);
+    }
+
+    [NativeCodeFact]
+    public void CodeForOtherOptionsFallsBackAndSaysSo()
+    {
+        string compiled = PathOf("hello.cwasm");
+        PetrelProcess.Run("compile", "-O", "bounds-checks=explicit", "-O", "0", Guest, "-o", compiled).AssertSuccess();
+        ProcessResult result = PetrelProcess.Run(compiled);
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("Hello", result.Output, StringComparison.Ordinal);
+        Assert.Contains("native code", result.Error, StringComparison.Ordinal);
+        Assert.Equal("", PetrelProcess.Run("run", "-O", "bounds-checks=explicit", compiled).Error);
+    }
+
+    [NativeCodeFact]
+    public void TheSecondRunComesFromTheCache()
+    {
+        string cache = PathOf("cache");
+        Assert.StartsWith("Hello", Run([Guest], ("PETREL_CACHE_DIR", cache)).Output, StringComparison.Ordinal);
+        Assert.True(
+            SpinWait.SpinUntil(() => Directory.Exists(cache) && Directory.GetFiles(cache, "*.cwasm").Length == 1, TimeSpan.FromMinutes(2)),
+            "nothing came into the cache");
+        string jitted = PathOf("jitted.txt");
+        ProcessResult result = Run([Guest], ("PETREL_CACHE_DIR", cache), ("DOTNET_JitStdOutFile", jitted), ("DOTNET_JitDisasmSummary", "1"));
+        Assert.StartsWith("Hello", result.Output, StringComparison.Ordinal);
+        AssertNothingOfTheProgramIn(jitted);
+        Assert.Contains("1 modules", Run(["cache"], ("PETREL_CACHE_DIR", cache)).Output, StringComparison.Ordinal);
+        Run(["cache", "clear"], ("PETREL_CACHE_DIR", cache)).AssertSuccess();
+        Assert.Empty(Directory.GetFiles(cache, "*.cwasm"));
+    }
+
+    [Fact]
+    public void WithoutACacheNothingIsKept()
+    {
+        string cache = PathOf("cache");
+        Run(["run", "--no-cache", Guest], ("PETREL_CACHE_DIR", cache)).AssertSuccess();
+        Assert.False(Directory.Exists(cache));
+    }
+
+    [Fact]
+    public void AnUnknownTargetIsRefused()
+    {
+        ProcessResult result = PetrelProcess.Run("compile", "--target", "vax-vms", Guest);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("vax-vms", result.Error, StringComparison.Ordinal);
+    }
+
+    private static void AssertNothingOfTheProgramIn(string jitted)
+    {
+        // The file is not there when the JIT was never loaded.
+        string[] methods = File.Exists(jitted) ? File.ReadAllLines(jitted) : [];
+        Assert.DoesNotContain(methods, line => line.Contains(" Code:", StringComparison.Ordinal) || line.Contains(" Instance:", StringComparison.Ordinal));
+    }
+
+    private static ProcessResult Run(string[] arguments, params (string Name, string Value)[] environment) =>
+        PetrelProcess.Run(arguments, "", environment: environment.ToDictionary(pair => pair.Name, pair => pair.Value));
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class NativeCodeFactAttribute : FactAttribute
+    {
+        public NativeCodeFactAttribute()
+        {
+            try
+            {
+                Crossgen2.FindOrFetch();
+            }
+            catch (PetrelException problem)
+            {
+                Skip = problem.Message;
+            }
+        }
+    }
+}
