@@ -18,7 +18,7 @@ internal static unsafe class SystemFile
     /// </summary>
     public static byte[]? TryRead(string path)
     {
-        if (!OperatingSystem.IsLinux() || path.Length is 0 or > 4096 || path.IndexOf('\0', StringComparison.Ordinal) >= 0)
+        if (!OperatingSystem.IsLinux() || path.Length is 0 or > 4096 || path.Contains('\0'))
         {
             return null;
         }
