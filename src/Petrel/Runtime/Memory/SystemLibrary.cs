@@ -33,7 +33,6 @@ internal static unsafe class SystemLibrary
     private static nint s_open;
     private static nint s_seek;
     private static nint s_readAt;
-    private static nint s_close;
     private static nint s_setTimes;
     private static nint s_spawn;
     private static nint s_spawnFileActionsInit;
@@ -114,8 +113,6 @@ internal static unsafe class SystemLibrary
     /// <summary>Access and modification time; a null pointer for now.</summary>
     public static int SetTimes(int directory, byte* path, nint times, int flags) =>
         ((delegate* unmanaged<int, byte*, nint, int, int>)Find(ref s_setTimes, "utimensat"))(directory, path, times, flags);
-
-    public static int Close(int file) => ((delegate* unmanaged<int, int>)Find(ref s_close, "close"))(file);
 
     public static int SpawnFileActionsInit(byte* actions) =>
         ((delegate* unmanaged<byte*, int>)Find(ref s_spawnFileActionsInit, "posix_spawn_file_actions_init"))(actions);
