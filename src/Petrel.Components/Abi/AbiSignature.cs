@@ -59,6 +59,14 @@ internal sealed class AbiSignature
             Array.ConvertAll(parameters, KindOf), Result is null || ResultInMemory ? [] : [KindOf(FlatResult!.Value)]);
     }
 
+    /// <summary>The type of the core function that lowering with the asynchronous ABI makes: it returns a status.</summary>
+    public FunctionType AsyncLoweredType(bool inMemory)
+    {
+        CoreKind[] parameters = inMemory ? [CoreKind.I32] : FlatParameters;
+        ValueKind[] results = [ValueKind.Int32];
+        return new FunctionType(Array.ConvertAll(Result is null ? parameters : [.. parameters, CoreKind.I32], KindOf), results);
+    }
+
     private static ValueKind KindOf(CoreKind kind) => kind switch
     {
         CoreKind.I32 => ValueKind.Int32,

@@ -13,11 +13,11 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
     private readonly CallContext _context = context;
     private readonly BorrowScope? _lender = lender;
 
-    /// <summary>Parameters of a lowered function, or the result of a lifted one.</summary>
-    public ComponentValue[] LiftParameters(AbiSignature signature, ReadOnlySpan<RuntimeValue> flat)
+    /// <summary>Parameters of a lowered function.</summary>
+    public ComponentValue[] LiftParameters(AbiSignature signature, ReadOnlySpan<RuntimeValue> flat, bool inMemory)
     {
         var values = new ComponentValue[signature.Parameters.Length];
-        if (signature.ParametersInMemory)
+        if (inMemory)
         {
             _context.Range(flat[0].I32, signature.ParametersSize, signature.ParametersAlignment);
             for (int i = 0; i < values.Length; i++)

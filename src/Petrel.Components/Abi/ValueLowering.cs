@@ -31,14 +31,14 @@ internal readonly ref struct ValueLowering(CallContext context)
     }
 
     /// <summary>The result of a lowered function.</summary>
-    /// <param name="signature">The signature.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="value">The result.</param>
+    /// <param name="inMemory">Whether it goes to memory.</param>
     /// <param name="address">Where it goes when it goes to memory.</param>
     /// <param name="flat">Where it goes otherwise.</param>
-    public void LowerResult(AbiSignature signature, ComponentValue value, int address, Span<RuntimeValue> flat)
+    public void LowerResult(AbiType type, ComponentValue value, bool inMemory, int address, Span<RuntimeValue> flat)
     {
-        AbiType type = signature.Result!;
-        if (signature.ResultInMemory)
+        if (inMemory)
         {
             _context.Range(address, type.Size, type.Alignment);
             Store(value, type, (uint)address);

@@ -6,7 +6,11 @@ namespace Petrel.Components.Runtime;
 /// <summary>A function of the host over <see cref="ComponentValue"/>.</summary>
 internal sealed class CallbackFunction(ComponentFunctionType type, string name, Store store, ComponentCallback callback) : RuntimeFunction(type)
 {
-    public override FunctionInstance Lower(in LoweringSite site) => new Lowered(this, site).Bind(site.Store, null);
+    public override FunctionInstance Lower(in LoweringSite site)
+    {
+        site.RequireSync();
+        return new Lowered(this, site).Bind(site.Store, null);
+    }
 
     public override ComponentValue? Call(string name, ReadOnlySpan<ComponentValue> arguments) => callback(new ComponentCaller(store), arguments);
 
@@ -20,7 +24,7 @@ internal sealed class CallbackFunction(ComponentFunctionType type, string name, 
             _context.Instance.CheckLeave(function.Type.IsAsync);
             AbiSignature signature = AbiSignature.Of(function.Type);
             var scope = new BorrowScope();
-            ComponentValue[] arguments = new ValueLifting(_context, scope).LiftParameters(signature, contents);
+            ComponentValue[] arguments = new ValueLifting(_context, scope).LiftParameters(signature, contents, signature.ParametersInMemory);
             int resultAddress = signature.ResultInMemory ? contents[signature.FlatParameters.Length].I32 : 0;
             ComponentValue? result = function.Call("", arguments);
             scope.ReturnLent();
@@ -34,7 +38,7 @@ internal sealed class CallbackFunction(ComponentFunctionType type, string name, 
                 throw new InvalidOperationException($"The host function {function.Name} returned nothing; a value of type {function.Type.Result} is expected.");
             }
 
-            new ValueLowering(_context).LowerResult(signature, value, resultAddress, contents);
+            new ValueLowering(_context).LowerResult(signature.Result, value, signature.ResultInMemory, resultAddress, contents);
         }
     }
 

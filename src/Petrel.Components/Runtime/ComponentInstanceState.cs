@@ -18,6 +18,9 @@ internal sealed class ComponentInstanceState(Store store, ComponentInstanceState
     /// <summary>True when the function that runs may suspend its caller: it is of an async type.</summary>
     public bool MayBlock;
 
+    /// <summary>The task that runs, when it is one that returns by <c>task.return</c>.</summary>
+    public AsyncTask? Task;
+
     /// <summary>Storage of the current thread (<c>context.get</c>, <c>context.set</c>).</summary>
     public long Context0;
 

@@ -216,22 +216,26 @@ internal readonly struct Instantiator
         switch (item.Kind)
         {
             case CanonKind.Lift:
-                if (item.Options.IsAsync)
-                {
-                    throw new LinkException("the component lifts functions with the async ABI (WASI 0.3), which is not supported yet");
-                }
-
+                FunctionInstance? callback = item.Options.Callback is { } index ? _environment.CoreFunctions[(int)index] : null;
                 _environment.Functions.Add(new LiftedFunction(
-                    _environment.Real(item.FunctionType!), _environment.State, Options(item), _environment.CoreFunctions[(int)item.FunctionIndex]));
+                    _environment.Real(item.FunctionType!),
+                    _environment.State,
+                    Options(item),
+                    _environment.CoreFunctions[(int)item.FunctionIndex],
+                    item.Options.IsAsync,
+                    callback));
                 break;
             case CanonKind.Lower:
-                if (item.Options.IsAsync)
-                {
-                    throw new LinkException("the component lowers functions with the async ABI (WASI 0.3), which is not supported yet");
-                }
-
                 _environment.CoreFunctions.Add(
-                    _environment.Functions[(int)item.FunctionIndex].Lower(new LoweringSite(_environment.State, Options(item))));
+                    _environment.Functions[(int)item.FunctionIndex].Lower(
+                        new LoweringSite(_environment.State, Options(item), item.Options.IsAsync)));
+                break;
+            case CanonKind.TaskReturn:
+                _environment.CoreFunctions.Add(new TaskReturnBuiltin(
+                    item.CoreType!,
+                    item.ResultType is null ? null : _environment.Real(item.ResultType),
+                    _environment.State,
+                    Options(item)).Bind(Store, null));
                 break;
             default:
                 _environment.CoreFunctions.Add(CanonicalBuiltins.Create(item, _environment));

@@ -4,64 +4,72 @@ using Petrel.Runtime;
 namespace Petrel.Components.Runtime;
 
 /// <summary>
-/// A lowered function of another component, called by way of <see cref="ComponentValue"/>: for types that are too large to be compiled into an adapter.
+/// A lowered function of another component, called by way of <see cref="ComponentValue"/>: for types that are too large to be compiled into an adapter,
+/// calls that always trap, and the asynchronous ABI.
 /// </summary>
 internal sealed class InterpretedGuestFunction : UntypedHostFunction
 {
+    // Spec: MAX_FLAT_ASYNC_PARAMS, Subtask.State.RETURNED.
+    private const int MaximumAsyncFlat = 4;
+    private const int Returned = 2;
+
     private readonly LiftedFunction _callee;
     private readonly AbiSignature _signature;
     private readonly CallContext _caller;
     private readonly GuestCall _call;
     private readonly ComponentInstanceState? _common;
     private readonly bool _isRecursive;
+    private readonly bool _isAsync;
 
     public InterpretedGuestFunction(LiftedFunction callee, in LoweringSite site)
-        : base(AbiSignature.Of(callee.Type).LoweredType(), static (_, _, _) => { })
+        : base(TypeOf(callee, site), static (_, _, _) => { })
     {
         _callee = callee;
         _signature = AbiSignature.Of(callee.Type);
         _caller = new CallContext(site.Instance, site.Options, null);
-        _call = callee.CreateCall("");
+        _call = callee.NewCall("");
         _common = callee.Instance.CommonAncestor(site.Instance);
         _isRecursive = ReferenceEquals(_common, callee.Instance) || ReferenceEquals(_common, site.Instance);
+        _isAsync = site.IsAsync;
     }
 
     private protected override void Call(RuntimeValue[] contents)
     {
         ComponentInstanceState caller = _caller.Instance;
-        caller.CheckLeave(_callee.Type.IsAsync);
+        caller.CheckLeave(_callee.Type.IsAsync && !_isAsync);
         if (_isRecursive)
         {
             AbiTrap.CannotEnter(_callee.Instance.Name);
         }
 
         BorrowScope scope = _call.Scope!;
-        ComponentValue[] arguments = new ValueLifting(_caller, scope).LiftParameters(_signature, contents);
-        int resultAddress = _signature.ResultInMemory ? contents[_signature.FlatParameters.Length].I32 : 0;
+        bool inMemory = IsInMemory(_signature, _isAsync);
+        int parameters = inMemory ? 1 : _signature.FlatParameters.Length;
+        ComponentValue[] arguments = new ValueLifting(_caller, scope).LiftParameters(_signature, contents, inMemory);
+        bool resultInMemory = _isAsync || _signature.ResultInMemory;
+        int resultAddress = resultInMemory && _signature.Result is not null ? contents[parameters].I32 : 0;
         _callee.Instance.EnterWithParents(_common);
         _callee.Instance.MayBlock = _callee.Type.IsAsync;
-        RuntimeValue[] flat = LiftedFunction.NewBuffer(_signature);
+        ComponentValue? result;
+        RuntimeValue[] flat;
         try
         {
-            new ValueLowering(_call).LowerParameters(_signature, arguments, flat);
-            _callee.Invoke(_call, flat);
+            result = _callee.Execute(_call, arguments, out flat);
         }
         catch (WasmException exception)
         {
             throw _call.Trap(exception);
         }
 
-        ComponentValue? result = new ValueLifting(_call, null).LiftResult(_signature, flat);
-        _call.CheckBorrows();
         scope.ReturnLent();
         if (result is { } value)
         {
-            new ValueLowering(_caller).LowerResult(_signature, value, resultAddress, contents);
+            new ValueLowering(_caller).LowerResult(_signature.Result!, value, resultInMemory, resultAddress, contents);
         }
 
         try
         {
-            _callee.PostReturn(_signature, flat);
+            _callee.PostReturn(flat);
         }
         catch (WasmException exception)
         {
@@ -69,5 +77,18 @@ internal sealed class InterpretedGuestFunction : UntypedHostFunction
         }
 
         ComponentInstanceState.ExitToParents(_callee.Instance, _common);
+        if (_isAsync)
+        {
+            contents[0].I32 = Returned;
+        }
+    }
+
+    private static bool IsInMemory(AbiSignature signature, bool isAsync) =>
+        signature.ParametersInMemory || (isAsync && signature.FlatParameters.Length > MaximumAsyncFlat);
+
+    private static FunctionType TypeOf(LiftedFunction callee, in LoweringSite site)
+    {
+        AbiSignature signature = AbiSignature.Of(callee.Type);
+        return site.IsAsync ? signature.AsyncLoweredType(IsInMemory(signature, true)) : signature.LoweredType();
     }
 }

@@ -3,7 +3,19 @@ using Petrel.Components.Abi;
 namespace Petrel.Components.Runtime;
 
 /// <summary>Where a function is lowered: who will call it, and with which options.</summary>
-internal readonly record struct LoweringSite(ComponentInstanceState Instance, CanonicalOptions Options)
+/// <param name="Instance">The instance that calls.</param>
+/// <param name="Options">The options.</param>
+/// <param name="IsAsync">True for the asynchronous ABI, which returns a status.</param>
+internal readonly record struct LoweringSite(ComponentInstanceState Instance, CanonicalOptions Options, bool IsAsync = false)
 {
     public Store Store => Instance.Store;
+
+    /// <exception cref="LinkException">The asynchronous ABI is asked for.</exception>
+    public void RequireSync()
+    {
+        if (IsAsync)
+        {
+            throw new LinkException("the component lowers a function of the host with the async ABI (WASI 0.3), which is not supported yet");
+        }
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class FusedFunction : ModuleInstance
         Callee = callee.Instance;
         Common = callee.Instance.CommonAncestor(site.Instance);
         Source = new CallContext(site.Instance, site.Options, null);
-        Target = callee.CreateCall("");
+        Target = callee.NewCall("");
         Core = callee.Core;
         PostReturn = callee.Options.PostReturn;
         Resources = resources;
