@@ -6,6 +6,7 @@ namespace Petrel.Components;
 /// A WIT <c>option</c> where <c>T?</c> cannot express it: an option of an option, or an option of a type parameter.
 /// </summary>
 /// <typeparam name="T">The type of the value.</typeparam>
+[SuppressMessage("Design", "CA1000", Justification = "The type argument cannot be inferred, and this is where they read best.")]
 public readonly record struct Option<T>
 {
     private readonly T _value;

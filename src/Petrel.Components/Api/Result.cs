@@ -8,6 +8,7 @@ namespace Petrel.Components;
 /// </summary>
 /// <typeparam name="TValue">What <c>ok</c> carries, <see cref="Unit"/> for nothing.</typeparam>
 /// <typeparam name="TError">What <c>err</c> carries, <see cref="Unit"/> for nothing.</typeparam>
+[SuppressMessage("Design", "CA1000", Justification = "Both type arguments are needed at least once, and this is where they read best.")]
 public readonly record struct Result<TValue, TError>
 {
     private readonly TValue _value;
