@@ -395,6 +395,7 @@ internal sealed partial class FunctionLowering
     private void LowerBranchTable(in Instruction instruction)
     {
         int count = instruction.VectorCount;
+        _dispatches |= _hasLoop && count >= DispatchTargets;
         var reader = new WasmReader(_module.Bytes) { Position = instruction.VectorOffset };
         _stack.Need(1);
         int selector = _locals.Take(IlType.Int32);

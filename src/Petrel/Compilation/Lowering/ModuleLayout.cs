@@ -8,6 +8,8 @@ namespace Petrel.Compilation.Lowering;
 /// <summary>How the entities of a module are represented in generated code; shared by all its chunks.</summary>
 internal sealed class ModuleLayout
 {
+    private const int LargeCode = 4 * 1024 * 1024;
+
     private readonly string?[] _signatures;
     private readonly bool[] _sharedGlobals;
     private readonly JsStringBuiltin?[]? _jsStringBuiltins;
@@ -41,6 +43,7 @@ internal sealed class ModuleLayout
             }
         }
 
+        IsLarge = module.Code.Length > 0 && module.Code[^1].Offset - module.Code[0].Offset > LargeCode;
         foreach (ExportDefinition export in module.Exports)
         {
             if (export.Kind == ExternKind.Global && module.Globals[export.Index].Type.IsMutable)
@@ -57,6 +60,9 @@ internal sealed class ModuleLayout
     /// for full optimisation, which would keep crossgen2 from compiling it.
     /// </summary>
     public bool IsPortable { get; }
+
+    /// <summary>True for a module of which a run uses a small part, once: compiling everything fully would be waste.</summary>
+    public bool IsLarge { get; }
 
     /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
     public bool GuardPages { get; }
