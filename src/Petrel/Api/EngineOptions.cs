@@ -60,6 +60,12 @@ public sealed record EngineOptions
     /// </summary>
     public CompilationCache? Cache { get; init; }
 
+    /// <summary>
+    /// From how many thousandths of the JIT's limits on a function becomes several methods. Tests make it small, so that every
+    /// function is split wherever that is possible.
+    /// </summary>
+    internal int SplitThreshold { get; init; } = Compilation.Splitting.MethodSize.Limit;
+
     /// <summary>Threads that validate a module at the same time; 0, the default, for as many as there are processors.</summary>
     public int MaxParallelism
     {

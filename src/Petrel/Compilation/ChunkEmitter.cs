@@ -1,5 +1,6 @@
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
+using Petrel.Compilation.Splitting;
 
 namespace Petrel.Compilation;
 
@@ -31,7 +32,7 @@ internal static class ChunkEmitter
     }
 
     /// <summary>Lowers one function again, only to relate its IL to the module.</summary>
-    public static OffsetMap MapOffsets(ModuleLayout layout, ChunkPlan plan, int function)
+    public static OffsetMap MapOffsets(ModuleLayout layout, ChunkPlan plan, int function, int part)
     {
         ModuleTokens tokens = Begin("map");
         ChunkScope scope;
@@ -45,7 +46,7 @@ internal static class ChunkEmitter
             scope = new ChunkScope(layout, plan, plan.ChunkOf(function), tokens, 1, ownFields: null);
         }
 
-        return new FunctionLowering(layout, scope).MapOffsets(function);
+        return new FunctionLowering(layout, scope).MapOffsets(function, part);
     }
 
     /// <summary>Starts an assembly that may use the internals of the runtime.</summary>
@@ -74,6 +75,14 @@ internal static class ChunkEmitter
             signature.Clear();
             scope.Tokens.EncodeFunction(signature, layout.Signature(layout.Module.FunctionTypeIndices[function]));
             writer.DefineMethod(PublicStatic, lowering.ImplementationFlags, ChunkScope.FunctionName(function), signature.Written, body);
+        }
+
+        for (int i = 0; i < lowering.Parts.Count; i++)
+        {
+            PartMethod part = lowering.Parts[i];
+            signature.Clear();
+            scope.Tokens.EncodeFunction(signature, part.Signature);
+            writer.DefineMethod(PublicStatic, part.Flags, part.Name, signature.Written, part.Body);
         }
     }
 }

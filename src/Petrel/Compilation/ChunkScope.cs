@@ -71,6 +71,13 @@ internal class ChunkScope
         return token;
     }
 
+    /// <summary>Token of a method that was split off a function of the chunk: they follow the functions.</summary>
+    public int PartToken(int number)
+    {
+        (int first, int end) = _plan.Functions(_chunk);
+        return 0x06000000 | (_firstMethod + end - first + number);
+    }
+
     public static string FunctionName(int function) => "f" + function;
 
     public int GlobalField(int index) => _ownFields?.Globals[index] ?? Foreign('g', index, _layout.GlobalType(index));

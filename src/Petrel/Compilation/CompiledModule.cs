@@ -139,8 +139,11 @@ internal sealed unsafe class CompiledModule
     }
 
     /// <summary>Index of the function that a method of one of the module's assemblies holds, or -1.</summary>
-    public int FunctionOf(MethodBase method)
+    /// <param name="method">The method.</param>
+    /// <param name="part">The part of the function that it is, or 0 for the function itself.</param>
+    public int FunctionOf(MethodBase method, out int part)
     {
+        part = 0;
         string? name = method.DeclaringType?.Assembly.GetName().Name;
         if (name is null || !method.DeclaringType!.Name.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal))
         {
@@ -153,15 +156,22 @@ internal sealed unsafe class CompiledModule
             return ordinal < _precompiled.Count ? _precompiled[ordinal] : -1;
         }
 
+        int dot = method.Name.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0)
+        {
+            part = int.Parse(method.Name.AsSpan(dot + 1), CultureInfo.InvariantCulture);
+            return int.Parse(method.Name.AsSpan(1, dot - 1), CultureInfo.InvariantCulture);
+        }
+
         int chunk = name == ChunkScope.RootName ? 0 : int.Parse(name.AsSpan(ChunkScope.ChunkPrefix.Length), CultureInfo.InvariantCulture);
         int row = method.MetadataToken & 0xFFFFFF;
         return _plan.Functions(chunk).First + row - 1 - (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
     }
 
-    /// <summary>Module offset of the instruction at an IL offset of a function, or -1.</summary>
-    public int ModuleOffset(int function, int ilOffset) =>
+    /// <summary>Module offset of the instruction at an IL offset of a function or a part of it, or -1.</summary>
+    public int ModuleOffset(int function, int part, int ilOffset) =>
         ilOffset < 0 ? -1 : ChunkEmitter.MapOffsets(
-            _precompiled?.Ordinal(function) >= 0 ? PortableLayout(Definition, Engine) : _layout, _plan, function).Find(ilOffset);
+            _precompiled?.Ordinal(function) >= 0 ? PortableLayout(Definition, Engine) : _layout, _plan, function, part).Find(ilOffset);
 
     /// <summary>How code that is compiled ahead of time represents a module.</summary>
     public static ModuleLayout PortableLayout(ModuleDefinition definition, Engine engine) =>

@@ -1,17 +1,18 @@
 using System.Buffers.Binary;
 using Petrel.Collections;
 using Petrel.Compilation.Metadata;
+using Petrel.Compilation.Splitting;
 
 namespace Petrel.Compilation;
 
 /// <summary>One-byte IL opcodes, and two-byte ones with 0xFE in the high byte.</summary>
 internal enum Il : ushort
 {
-    Ldarg0 = 0x02, Ldloc0 = 0x06, Stloc0 = 0x0A, LdargS = 0x0E, StargS = 0x10, LdlocS = 0x11, LdlocaS = 0x12, StlocS = 0x13,
+    Ldarg0 = 0x02, Ldloc0 = 0x06, Stloc0 = 0x0A, LdargS = 0x0E, LdargaS = 0x0F, StargS = 0x10, LdlocS = 0x11, LdlocaS = 0x12, StlocS = 0x13,
     Ldnull = 0x14, LdcI4M1 = 0x15, LdcI40 = 0x16, LdcI4S = 0x1F, LdcI4 = 0x20, LdcI8 = 0x21, LdcR4 = 0x22, LdcR8 = 0x23,
     Dup = 0x25, Pop = 0x26, Call = 0x28, Calli = 0x29, Ret = 0x2A, Br = 0x38, Brfalse = 0x39, Brtrue = 0x3A,
     BgeUn = 0x41, Switch = 0x45, LdindI1 = 0x46, LdindU1 = 0x47, LdindI2 = 0x48, LdindU2 = 0x49, LdindI4 = 0x4A,
-    LdindU4 = 0x4B, LdindI8 = 0x4C, LdindR4 = 0x4E, LdindR8 = 0x4F, StindI1 = 0x52, StindI2 = 0x53, StindI4 = 0x54,
+    LdindU4 = 0x4B, LdindI8 = 0x4C, LdindR4 = 0x4E, LdindR8 = 0x4F, LdindRef = 0x50, StindRef = 0x51, StindI1 = 0x52, StindI2 = 0x53, StindI4 = 0x54,
     StindI8 = 0x55, StindR4 = 0x56, StindR8 = 0x57, Add = 0x58, Sub = 0x59, Mul = 0x5A, Div = 0x5B, DivUn = 0x5C,
     Rem = 0x5D, RemUn = 0x5E, And = 0x5F, Or = 0x60, Xor = 0x61, Shl = 0x62, Shr = 0x63, ShrUn = 0x64, Neg = 0x65,
     ConvI1 = 0x67, ConvI2 = 0x68, ConvI4 = 0x69, ConvI8 = 0x6A, ConvR4 = 0x6B, ConvR8 = 0x6C, ConvU8 = 0x6E,
@@ -20,7 +21,7 @@ internal enum Il : ushort
     LdelemI4 = 0x94, LdelemI8 = 0x96, LdelemR4 = 0x98, LdelemR8 = 0x99, StelemI1 = 0x9C, StelemI2 = 0x9D, StelemI4 = 0x9E,
     StelemI8 = 0x9F, StelemR4 = 0xA0, StelemR8 = 0xA1, Ldelem = 0xA3, Stelem = 0xA4, ConvU2 = 0xD1, ConvU1 = 0xD2,
     Leave = 0xDD, LdelemRef = 0x9A, Ldelema = 0x8F, ConvU = 0xE0,
-    Ceq = 0xFE01, Cgt = 0xFE02, CgtUn = 0xFE03, Clt = 0xFE04, CltUn = 0xFE05, Ldftn = 0xFE06, Ldarg = 0xFE09, Starg = 0xFE0B,
+    Ceq = 0xFE01, Cgt = 0xFE02, CgtUn = 0xFE03, Clt = 0xFE04, CltUn = 0xFE05, Ldftn = 0xFE06, Ldarg = 0xFE09, Ldarga = 0xFE0A, Starg = 0xFE0B,
     Ldloc = 0xFE0C, Ldloca = 0xFE0D, Stloc = 0xFE0E, Endfilter = 0xFE11, Tail = 0xFE14, Rethrow = 0xFE1A,
 }
 
@@ -34,10 +35,23 @@ internal sealed class IlWriter
     /// <summary>A branch to resolve: where its distance stands, and from where it counts.</summary>
     private readonly record struct Fixup(int At, int Base, int Label);
 
+    /// <summary>Where the last label was marked: labels at one place begin one block.</summary>
+    private int _lastMark;
+    private int _instructions;
+    private int _references;
+    private int _blocks;
+
     public int Length => _code.Length;
+
+    /// <summary>What the JIT will count before it decides how to compile the method; blocks may be a few less.</summary>
+    public MethodSize Size => new(_code.Length, _instructions, _references, _blocks);
 
     public void Clear()
     {
+        _lastMark = -1;
+        _instructions = 0;
+        _references = 0;
+        _blocks = 0;
         _code.Clear();
         _labels.Clear();
         _fixups.Clear();
@@ -49,10 +63,19 @@ internal sealed class IlWriter
         return _labels.Count - 1;
     }
 
-    public void Mark(int label) => _labels[label] = _code.Length;
+    public void Mark(int label)
+    {
+        _labels[label] = _code.Length;
+        if (_lastMark != _code.Length)
+        {
+            _lastMark = _code.Length;
+            _blocks++;
+        }
+    }
 
     public void Op(Il op)
     {
+        _instructions++;
         if ((int)op > 0xFF)
         {
             _code.Byte((int)op >> 8);
@@ -70,6 +93,7 @@ internal sealed class IlWriter
     public void Branch(Il op, int label)
     {
         Op(op);
+        _blocks += op is Il.Br or Il.Leave ? 0 : 1;
         _fixups.Add(new Fixup(_code.Length, _code.Length + 4, label));
         _code.Int32(0);
     }
@@ -77,6 +101,7 @@ internal sealed class IlWriter
     public void Switch(ReadOnlySpan<int> labels)
     {
         Op(Il.Switch);
+        _blocks++;
         _code.Int32(labels.Length);
         int end = _code.Length + (labels.Length * 4);
         for (int i = 0; i < labels.Length; i++)
@@ -99,12 +124,15 @@ internal sealed class IlWriter
 
     private void Indexed(Il zero, Il small, Il large, int index)
     {
+        _references++;
         if (zero != 0 && index < 4)
         {
+            _instructions++;
             _code.Byte((int)zero + index);
         }
         else if (index < 256)
         {
+            _instructions++;
             _code.Byte((int)small);
             _code.Byte(index);
         }
@@ -115,8 +143,11 @@ internal sealed class IlWriter
         }
     }
 
+    public void LoadArgumentAddress(int index) => Indexed(0, Il.LdargaS, Il.Ldarga, index);
+
     public void Int32(int value)
     {
+        _instructions++;
         if (value is >= -1 and <= 8)
         {
             _code.Byte((int)Il.LdcI40 + value);
@@ -142,6 +173,7 @@ internal sealed class IlWriter
         }
         else
         {
+            _instructions++;
             _code.Byte((int)Il.LdcI8);
             _code.Int64(value);
         }
@@ -149,12 +181,14 @@ internal sealed class IlWriter
 
     public void Float32(float value)
     {
+        _instructions++;
         _code.Byte((int)Il.LdcR4);
         _code.Int32(BitConverter.SingleToInt32Bits(value));
     }
 
     public void Float64(double value)
     {
+        _instructions++;
         _code.Byte((int)Il.LdcR8);
         _code.Int64(BitConverter.DoubleToInt64Bits(value));
     }

@@ -7,7 +7,7 @@ namespace Petrel.Compilation;
 /// <summary>
 /// Tokens of one assembly for everything that generated code names. Signatures are written in letters: i l f d v o F
 /// (the <see cref="IlType"/>s), n nint, N nuint, u uint, U ulong, b bool, B byte, Y Type, I ModuleInstance, M LinearMemory, T FunctionTable,
-/// R ReferenceTable, A TableInstance, G GlobalInstance, V RuntimeValue; <c>[</c> makes an array, <c>&amp;</c> a
+/// R ReferenceTable, A TableInstance, 0 to 4 a PartMemory, G GlobalInstance, V RuntimeValue; <c>[</c> makes an array, <c>&amp;</c> a
 /// reference.
 /// </summary>
 internal sealed class ModuleTokens
@@ -38,6 +38,20 @@ internal sealed class ModuleTokens
     }
 
     public AssemblyWriter Writer { get; }
+
+    private static ReadOnlySpan<int> PartMemorySizes => [128, 512, 2048, 8192, 32768];
+
+    /// <summary>The letter of the smallest memory of at least this many bytes for the parts of a function.</summary>
+    public static string PartMemory(int bytes)
+    {
+        int letter = 0;
+        while (PartMemorySizes[letter] < bytes)
+        {
+            letter++;
+        }
+
+        return ((char)('0' + letter)).ToString();
+    }
 
     public IntrinsicTokens Intrinsics => _intrinsics ??= new IntrinsicTokens(this);
 
@@ -324,6 +338,10 @@ internal sealed class ModuleTokens
                 break;
             case 'v':
                 EncodeVector(target);
+                break;
+            case >= '0' and <= '4':
+                target.Byte(0x11);
+                target.TypeToken(PetrelType("Petrel.Runtime", "PartMemory" + PartMemorySizes[letter - '0']));
                 break;
             case 'V':
                 target.Byte(0x11);

@@ -57,12 +57,12 @@ internal static class TrapTranslation
         for (int i = 0; i < trace.FrameCount; i++)
         {
             StackFrame? frame = trace.GetFrame(i);
-            if (frame?.GetMethod() is not { } method || ModuleOf(method) is not { } module || module.FunctionOf(method) is not (>= 0 and int function))
+            if (frame?.GetMethod() is not { } method || ModuleOf(method) is not { } module || module.FunctionOf(method, out int part) is not (>= 0 and int function))
             {
                 continue;
             }
 
-            int offset = module.ModuleOffset(function, frame.GetILOffset());
+            int offset = module.ModuleOffset(function, part, frame.GetILOffset());
             FunctionBody body = module.Definition.Code[function - module.Definition.ImportedFunctionCount];
             if (offset < 0)
             {
@@ -142,16 +142,26 @@ internal static class TrapTranslation
     private static void AddFrames(List<TrapFrame> frames, Exception exception)
     {
         var trace = new StackTrace(exception, fNeedFileInfo: false);
+        bool isCallerOfPart = false;
         for (int i = 0; i < trace.FrameCount && frames.Count < MaxFrames; i++)
         {
             StackFrame? frame = trace.GetFrame(i);
-            if (frame?.GetMethod() is { } method && ModuleOf(method) is { } module && module.FunctionOf(method) is >= 0 and int function)
+            if (frame?.GetMethod() is { } method && ModuleOf(method) is { } module
+                && module.FunctionOf(method, out int part) is >= 0 and int function)
             {
+                // The part of a function stands for the call: what called it is the function itself.
+                bool isSame = isCallerOfPart;
+                isCallerOfPart = part > 0;
+                if (isSame)
+                {
+                    continue;
+                }
+
                 frames.Add(new TrapFrame(
                     module.Names.Module,
                     function,
                     FunctionName(module, function),
-                    module.ModuleOffset(function, frame.GetILOffset())));
+                    module.ModuleOffset(function, part, frame.GetILOffset())));
             }
         }
     }

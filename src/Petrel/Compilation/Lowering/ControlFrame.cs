@@ -12,6 +12,9 @@ internal enum FrameKind : byte
     TryTable,
     LegacyTry,
     LegacyCatch,
+
+    /// <summary>In a part of a split function: a block of the function around the part.</summary>
+    Outer,
 }
 
 /// <summary>A legacy catch: its tag, or -1 for all, and where its body begins.</summary>
@@ -24,6 +27,9 @@ internal readonly record struct PendingRethrow(int Label, int Exception);
 internal struct ControlFrame
 {
     public FrameKind Kind;
+
+    /// <summary>Number of the frame in the survey of a giant function.</summary>
+    public int Number;
 
     /// <summary>True when a branch to the label was emitted.</summary>
     public bool IsTargeted;

@@ -17,6 +17,17 @@ internal sealed partial class FunctionLowering
             return;
         }
 
+        if (isTail && _region is not null)
+        {
+            ExitForTailCall(instruction);
+            return;
+        }
+
+        if (isTail && _survey is not null && PassesReferences(instruction))
+        {
+            _survey.Pin(0);
+        }
+
         DefinedType type;
         switch (instruction.Opcode)
         {
@@ -99,10 +110,7 @@ internal sealed partial class FunctionLowering
     /// </summary>
     private void LeaveForTailCall(Instruction instruction)
     {
-        DefinedType type = instruction.Opcode == Opcode.ReturnCall
-            ? _module.FunctionType((int)instruction.First)
-            : _module.Types[(int)instruction.First];
-        int count = type.Parameters.Length + (instruction.Opcode == Opcode.ReturnCall ? 0 : 1);
+        int count = TailOperands(instruction);
         _stack.Need(count);
         var operands = new (IlType Type, int Local)[count];
         for (int i = count - 1; i >= 0; i--)
@@ -129,6 +137,24 @@ internal sealed partial class FunctionLowering
 
             LowerCall(instruction);
         }));
+    }
+
+    private DefinedType TailCallee(in Instruction instruction) => instruction.Opcode == Opcode.ReturnCall
+        ? _module.FunctionType((int)instruction.First)
+        : _module.Types[(int)instruction.First];
+
+    private int TailOperands(in Instruction instruction) =>
+        TailCallee(instruction).Parameters.Length + (instruction.Opcode == Opcode.ReturnCall ? 0 : 1);
+
+    private bool PassesReferences(in Instruction instruction)
+    {
+        bool passes = instruction.Opcode == Opcode.ReturnCallRef;
+        foreach (WasmType parameter in TailCallee(instruction).Parameters)
+        {
+            passes |= parameter.IsReference;
+        }
+
+        return passes;
     }
 
     /// <summary>A tail call needs an IL stack with nothing but its arguments.</summary>

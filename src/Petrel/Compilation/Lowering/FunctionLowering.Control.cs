@@ -43,6 +43,7 @@ internal sealed partial class FunctionLowering
             Parameters = parameters,
             Results = results,
             ParameterTemporaries = [],
+            Number = _survey?.AddFrame(kind, _frameCount - 1, kind == FrameKind.Loop ? parameters : results) ?? 0,
         };
         return ref frame;
     }
@@ -317,6 +318,7 @@ internal sealed partial class FunctionLowering
     private void LowerBranch(int depth)
     {
         ref ControlFrame frame = ref FrameAt(depth);
+        _survey?.AddEdge(frame.Number);
         if (frame.Kind == FrameKind.Function && _tryDepth == 0)
         {
             EmitReturn();
@@ -366,6 +368,7 @@ internal sealed partial class FunctionLowering
     private void EmitConditionalBranch(Il taken, Il notTaken, int depth)
     {
         ref ControlFrame frame = ref FrameAt(depth);
+        _survey?.AddEdge(frame.Number);
         int count = frame.LabelTypes.Length;
         bool returns = frame.Kind == FrameKind.Function && _tryDepth == 0;
         if (count == 0 && !returns && frame.TryDepth == _tryDepth)
@@ -396,6 +399,11 @@ internal sealed partial class FunctionLowering
     {
         int count = instruction.VectorCount;
         _dispatches |= _hasLoop && count >= DispatchTargets;
+        if (_survey is not null && count >= PinnedTargets)
+        {
+            PinToLoop();
+        }
+
         var reader = new WasmReader(_module.Bytes) { Position = instruction.VectorOffset };
         _stack.Need(1);
         int selector = _locals.Take(IlType.Int32);
@@ -410,6 +418,7 @@ internal sealed partial class FunctionLowering
         {
             int depth = (int)reader.ReadU32();
             ref ControlFrame frame = ref FrameAt(depth);
+            _survey?.AddEdge(frame.Number);
             bool isPlain = frame.LabelTypes.Length == 0 && frame.TryDepth == _tryDepth
                 && (frame.Kind != FrameKind.Function || _tryDepth > 0);
             if (isPlain)

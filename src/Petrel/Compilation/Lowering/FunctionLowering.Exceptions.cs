@@ -37,6 +37,7 @@ internal sealed partial class FunctionLowering
 
         if (instruction.Opcode == Opcode.Rethrow)
         {
+            _survey?.Pin(_frameCount - 1 - (int)instruction.First);
             _il.LoadLocal(FrameAt((int)instruction.First).ExceptionLocal);
             _il.Op(Il.Call, _tokens.Method(RuntimeMembers.ThrowReference));
             EmitNeverReached();
@@ -159,6 +160,7 @@ internal sealed partial class FunctionLowering
 
             // Labels count from outside the try_table, whose frame is still open.
             ref ControlFrame target = ref FrameAt((int)clauses[i].Label + 1);
+            _survey?.AddEdge(target.Number);
             StoreLabelValues(ref target);
             target.IsTargeted = true;
             _il.Branch(Il.Leave, target.Label);
@@ -326,6 +328,8 @@ internal sealed partial class FunctionLowering
     /// </summary>
     private void LowerDelegate(in Instruction instruction)
     {
+        // It may go on in a try anywhere outside.
+        _survey?.Pin(0);
         ref ControlFrame frame = ref FrameAt(0);
         EndTryBody(ref frame);
         int label = _il.NewLabel();

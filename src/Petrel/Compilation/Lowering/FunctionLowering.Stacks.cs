@@ -77,6 +77,7 @@ internal sealed partial class FunctionLowering
 
     private void LowerResume(in Instruction instruction)
     {
+        _survey?.Pin(0);
         DefinedType function = ContinuedFunction(instruction.First);
         int values;
         RuntimeMethod method;

@@ -12,15 +12,7 @@ internal sealed partial class FunctionLowering
         switch (instruction.Opcode)
         {
             case Opcode.LocalGet:
-                if (index < _parameterCount)
-                {
-                    _il.LoadArgument(index);
-                }
-                else
-                {
-                    _il.LoadLocal(index - _parameterCount);
-                }
-
+                LoadVariable(index);
                 _stack.Push(type);
                 return;
 
@@ -35,14 +27,7 @@ internal sealed partial class FunctionLowering
                 break;
         }
 
-        if (index < _parameterCount)
-        {
-            _il.StoreArgument(index);
-        }
-        else
-        {
-            _il.StoreLocal(index - _parameterCount);
-        }
+        StoreVariable(index);
     }
 
     private void LowerGlobal(in Instruction instruction)

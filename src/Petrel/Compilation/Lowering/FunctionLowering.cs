@@ -1,5 +1,6 @@
 using Petrel.Binary;
 using Petrel.Compilation.Metadata;
+using Petrel.Compilation.Splitting;
 using Petrel.Types;
 
 namespace Petrel.Compilation.Lowering;
@@ -88,8 +89,41 @@ internal sealed partial class FunctionLowering
     public int Lower(int functionIndex)
     {
         LowerBody(functionIndex);
+        return IsGiant ? LowerSplit(functionIndex) : Finish(null);
+    }
+
+    /// <summary>
+    /// Lowers the function again to learn which IL offset stands for which instruction; of a split function, in one of its
+    /// parts or, for 0, in what remained.
+    /// </summary>
+    public OffsetMap MapOffsets(int functionIndex, int part)
+    {
+        var map = new OffsetMap();
+        _offsets = map;
+        LowerBody(functionIndex);
+        _offsets = null;
+        if (IsGiant)
+        {
+            LowerSplit(functionIndex, map, part);
+        }
+        else
+        {
+            map.PrologueLength = WritePrologue().Length;
+        }
+
+        return map;
+    }
+
+    /// <summary>Puts prologue, code, locals and handlers together; returns the place of the body in the assembly.</summary>
+    private int Finish(OffsetMap? offsets)
+    {
         ReadOnlySpan<byte> prologue = WritePrologue();
         ReadOnlySpan<byte> code = _il.Finish();
+        if (offsets is not null)
+        {
+            offsets.PrologueLength = prologue.Length;
+        }
+
         _body.Clear();
         _body.Bytes(prologue);
         _body.Bytes(code);
@@ -105,20 +139,24 @@ internal sealed partial class FunctionLowering
         return _tokens.Writer.AddBody(_body.Written, Math.Min(_stack.MaxOnIlStack + 16, ushort.MaxValue), locals, _clauses.Written);
     }
 
-    /// <summary>Lowers the function again to learn which IL offset stands for which instruction.</summary>
-    public OffsetMap MapOffsets(int functionIndex)
-    {
-        var map = new OffsetMap();
-        _offsets = map;
-        LowerBody(functionIndex);
-        _offsets = null;
-        map.PrologueLength = WritePrologue().Length;
-        return map;
-    }
-
     private void LowerBody(int functionIndex)
     {
         FunctionBody body = _module.Code[functionIndex - _module.ImportedFunctionCount];
+        BeginBody(functionIndex);
+        _nextRegion = 0;
+        var reader = new WasmReader(_module.Bytes, body.Offset, body.Length);
+        ReadLocals(ref reader);
+        if (_plan is not null)
+        {
+            BeginMapping();
+        }
+
+        BeginFunction();
+        LowerInstructions(ref reader, int.MaxValue);
+    }
+
+    private void BeginBody(int functionIndex)
+    {
         _type = _module.FunctionType(functionIndex);
         string signature = _layout.Signature(_module.FunctionTypeIndices[functionIndex]);
         _resultLetters = signature[(signature.IndexOf(':', StringComparison.Ordinal) + 1)..];
@@ -126,25 +164,42 @@ internal sealed partial class FunctionLowering
         _locals.Clear();
         _stack.Clear();
         _memoryBaseLocal = -1;
+        _memoryLocal = -1;
         _foldableConstant = -1;
         _makesCalls = false;
         _hasLoop = false;
         _dispatches = false;
         _switchesStacks = false;
+        _mapsVariables = false;
         _clauseList.Clear();
         _functionRethrows.Clear();
         _tailLandings.Clear();
-
-        _rotations.Begin(body);
+        _tailExits.Clear();
+        _rotations.Begin(_module.Code[functionIndex - _module.ImportedFunctionCount]);
         _previousOpcode = _opcodeBeforePrevious = Opcode.Nop;
+    }
 
-        var reader = new WasmReader(_module.Bytes, body.Offset, body.Length);
-        ReadLocals(ref reader);
-        BeginFunction();
-        while (!reader.IsAtEnd)
+    /// <summary>Lowers instructions up to an offset of the module, or to the end of the function.</summary>
+    private void LowerInstructions(ref WasmReader reader, int end)
+    {
+        while (!reader.IsAtEnd && reader.Position < end)
         {
+            if (_plan is not null && _isReachable && _nextRegion < _plan.Regions.Length
+                && _plan.Regions[_nextRegion].StartOffset == reader.Position)
+            {
+                Region region = _plan.Regions[_nextRegion++];
+                _offsets?.Add(_il.Length, region.StartOffset);
+                CallPart(region);
+                reader.Position = region.EndOffset;
+                continue;
+            }
+
             Instruction instruction = InstructionReader.Read(ref reader);
-            if (_isReachable)
+            if (_survey is not null)
+            {
+                LowerSurveyed(instruction);
+            }
+            else if (_isReachable)
             {
                 _offsets?.Add(_il.Length, instruction.Offset);
                 Lower(instruction);
@@ -178,7 +233,10 @@ internal sealed partial class FunctionLowering
             for (uint i = 0; i < count; i++)
             {
                 AddLocalType(type);
-                _locals.Add(type);
+                if (_plan is null && _region is null)
+                {
+                    _locals.Add(type);
+                }
             }
         }
     }
@@ -215,10 +273,15 @@ internal sealed partial class FunctionLowering
             _prologue.Mark(enough);
         }
 
-        for (int i = _parameterCount; i < _localCount; i++)
+        // A part has no locals of the function that nobody gave it.
+        for (int i = _region is null ? _parameterCount : _localCount; i < _localCount; i++)
         {
-            LoadDefault(_prologue, _localTypes[i]);
-            _prologue.StoreLocal(i - _parameterCount);
+            int local = _mapsVariables ? _variables[i] : i - _parameterCount;
+            if (local != Unmapped)
+            {
+                LoadDefault(_prologue, _localTypes[i]);
+                _prologue.StoreLocal(local);
+            }
         }
 
         if (_memoryBaseLocal >= 0)

@@ -24,6 +24,7 @@ internal sealed class ModuleLayout
         Module = module;
         GuardPages = guardPages;
         ObjectClasses = objectClasses;
+        SplitThreshold = isPortable ? int.MaxValue : objectClasses.Engine.Options.SplitThreshold;
         _signatures = new string?[module.Types.Length];
         _sharedGlobals = new bool[module.Globals.Length];
         for (int i = 0; i < module.ImportedGlobalCount; i++)
@@ -63,6 +64,12 @@ internal sealed class ModuleLayout
 
     /// <summary>True for a module of which a run uses a small part, once: compiling everything fully would be waste.</summary>
     public bool IsLarge { get; }
+
+    /// <summary>
+    /// From how many thousandths of RyuJIT's limits on a function becomes several methods. crossgen2 and NativeAOT have no
+    /// such limits: <see cref="int.MaxValue"/>, never.
+    /// </summary>
+    public int SplitThreshold { get; }
 
     /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
     public bool GuardPages { get; }

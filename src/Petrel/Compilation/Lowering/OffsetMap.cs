@@ -12,6 +12,8 @@ internal sealed class OffsetMap
     /// <summary>Bytes of IL before the body.</summary>
     public int PrologueLength { get; set; }
 
+    public void Clear() => _entries.Clear();
+
     public void Add(int il, int module) => _entries.Add(new Entry(il, module));
 
     /// <summary>Module offset of the instruction that covers an IL offset, the first one for the prologue; -1 when there is none.</summary>

@@ -1,0 +1,7 @@
+namespace Petrel.Conformance;
+
+/// <summary>Mode: every function becomes as many methods as it can, as only giant ones do otherwise.</summary>
+public sealed class SplitFunctions(ConformanceTotals totals) : ConformanceTests(totals), IClassFixture<ConformanceTotals>
+{
+    protected override EngineOptions Options { get; } = new() { CodeLoading = CodeLoading.Tiered, SplitThreshold = 0 };
+}
