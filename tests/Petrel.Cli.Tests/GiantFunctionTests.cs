@@ -10,7 +10,7 @@ public sealed class GiantFunctionTests
 
     [Theory]
     [InlineData(400, 24)]
-    [InlineData(1000, 6)]
+    [InlineData(250, 60)]
     public void NoMethodOfAGiantInterpreterIsSwitchedToMinOpts(int cases, int statements)
     {
         using TemporaryDirectory directory = new();
