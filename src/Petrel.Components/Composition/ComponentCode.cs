@@ -1,0 +1,100 @@
+using System.Text;
+using Petrel.Text;
+
+namespace Petrel.Components.Composition;
+
+/// <summary>The numbers of the binary format that composing writes (spec: component-model Binary.md).</summary>
+internal static class ComponentCode
+{
+    public const byte SectionComponent = 4;
+    public const byte SectionInstance = 5;
+    public const byte SectionAlias = 6;
+    public const byte SectionType = 7;
+    public const byte SectionImport = 10;
+    public const byte SectionExport = 11;
+
+    public const byte SortFunction = 1;
+    public const byte SortType = 3;
+    public const byte SortComponent = 4;
+    public const byte SortInstance = 5;
+
+    public const byte AliasExport = 0;
+    public const byte AliasOuter = 2;
+
+    public const byte BoundEqual = 0;
+    public const byte BoundResource = 1;
+
+    public const byte Function = 0x40;
+    public const byte AsyncFunction = 0x43;
+    public const byte ComponentType = 0x41;
+    public const byte InstanceType = 0x42;
+    public const byte FixedLengthList = 0x67;
+
+    public const byte DeclareType = 1;
+    public const byte DeclareAlias = 2;
+    public const byte DeclareImport = 3;
+    public const byte DeclareExport = 4;
+
+    /// <summary>Magic number, version, layer.</summary>
+    public static ReadOnlySpan<byte> Preamble => [0x00, 0x61, 0x73, 0x6D, 0x0D, 0x00, 0x01, 0x00];
+
+    /// <summary>The first byte of a value type; for a list the one of any length.</summary>
+    public static byte Of(ComponentTypeKind kind) => kind switch
+    {
+        <= ComponentTypeKind.String => (byte)(0x7F - (int)kind),
+        ComponentTypeKind.ErrorContext => 0x64,
+        ComponentTypeKind.Record => 0x72,
+        ComponentTypeKind.Variant => 0x71,
+        ComponentTypeKind.List => 0x70,
+        ComponentTypeKind.Map => 0x63,
+        ComponentTypeKind.Tuple => 0x6F,
+        ComponentTypeKind.Flags => 0x6E,
+        ComponentTypeKind.Enum => 0x6D,
+        ComponentTypeKind.Option => 0x6B,
+        ComponentTypeKind.Result => 0x6A,
+        ComponentTypeKind.Own => 0x69,
+        ComponentTypeKind.Borrow => 0x68,
+        ComponentTypeKind.Stream => 0x66,
+        ComponentTypeKind.Future => 0x65,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is not the kind of a value type."),
+    };
+
+    /// <summary>The sort of an import or export.</summary>
+    public static byte SortOf(ComponentType type) => type switch
+    {
+        ComponentFunctionType => SortFunction,
+        TypeDeclaration => SortType,
+        ComponentComponentType => SortComponent,
+        _ => SortInstance,
+    };
+
+    public static void WriteText(ByteBuffer to, string text) => to.Sized(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The name of an import or export with its attributes.</summary>
+    public static void WriteName(ByteBuffer to, ComponentExtern item)
+    {
+        ReadOnlySpan<string?> attributes = [item.Implements, item.VersionSuffix, item.ExternalId];
+        int count = 0;
+        foreach (string? attribute in attributes)
+        {
+            count += attribute is null ? 0 : 1;
+        }
+
+        to.Byte(count == 0 ? (byte)0 : (byte)2);
+        WriteText(to, item.Name);
+        if (count == 0)
+        {
+            return;
+        }
+
+        to.Unsigned((uint)count);
+        for (int i = 0; i < attributes.Length; i++)
+        {
+            if (attributes[i] is { } attribute)
+            {
+                to.Byte((byte)i);
+                WriteText(to, attribute);
+            }
+        }
+    }
+}
