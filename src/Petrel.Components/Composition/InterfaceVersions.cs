@@ -1,3 +1,5 @@
+using Petrel.Components.Linking;
+
 namespace Petrel.Components.Composition;
 
 /// <summary>Which names of interfaces stand for each other.</summary>
@@ -6,14 +8,13 @@ internal static class InterfaceVersions
     /// <summary>The name up to the version track: <c>a:b/c@1</c> of <c>a:b/c@1.4.2</c>; the whole name when the version is on no track.</summary>
     public static string TrackOf(string name)
     {
-        int at = name.LastIndexOf('@');
-        return Version(name) is not { PreRelease: "" } version || (version.Major == 0 && version.Minor == 0)
-            ? name
-            : version.Major > 0 ? $"{name.AsSpan(0, at)}@{version.Major}" : $"{name.AsSpan(0, at)}@0.{version.Minor}";
+        (string plain, SemanticVersion? version) = SemanticVersion.Split(name);
+        return version?.Track is { } track ? $"{plain}@{track}" : name;
     }
 
-    /// <summary>True when both are on one track and <paramref name="name"/> has the higher version.</summary>
-    public static bool IsNewer(string name, string than) => Version(name) is { } version && version.CompareTo(Version(than)) > 0;
+    /// <summary>True when <paramref name="name"/> has the higher version; both are on one track.</summary>
+    public static bool IsNewer(string name, string than) =>
+        SemanticVersion.Split(name).Version is { } version && SemanticVersion.Split(than).Version is { } other && version.CompareTo(other) > 0;
 
     /// <summary>Whether <paramref name="candidate"/> is a better choice for an import than <paramref name="best"/>.</summary>
     /// <returns>Positive when it is better, 0 when they are equally good, negative when it is worse or no choice at all.</returns>
@@ -31,7 +32,4 @@ internal static class InterfaceVersions
 
         return candidate == wanted || (best != wanted && IsNewer(candidate, best)) ? 1 : -1;
     }
-
-    private static SemanticVersion? Version(string name) =>
-        ExternName.TryParse(name, out ExternName? parsed, out _) && parsed.Kind == ExternNameKind.Interface ? parsed.Version : null;
 }
