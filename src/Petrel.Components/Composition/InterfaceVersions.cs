@@ -8,13 +8,13 @@ internal static class InterfaceVersions
     /// <summary>The name up to the version track: <c>a:b/c@1</c> of <c>a:b/c@1.4.2</c>; the whole name when the version is on no track.</summary>
     public static string TrackOf(string name)
     {
-        (string plain, SemanticVersion? version) = SemanticVersion.Split(name);
+        (string plain, InterfaceVersion? version) = InterfaceVersion.Split(name);
         return version?.Track is { } track ? $"{plain}@{track}" : name;
     }
 
     /// <summary>True when <paramref name="name"/> has the higher version; both are on one track.</summary>
     public static bool IsNewer(string name, string than) =>
-        SemanticVersion.Split(name).Version is { } version && SemanticVersion.Split(than).Version is { } other && version.CompareTo(other) > 0;
+        InterfaceVersion.Split(name).Version is { } version && InterfaceVersion.Split(than).Version is { } other && version.CompareTo(other) > 0;
 
     /// <summary>Whether <paramref name="candidate"/> is a better choice for an import than <paramref name="best"/>.</summary>
     /// <returns>Positive when it is better, 0 when they are equally good, negative when it is worse or no choice at all.</returns>
