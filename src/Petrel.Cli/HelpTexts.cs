@@ -20,6 +20,7 @@ internal static class HelpTexts
           cache      Show or clear the cache of compiled code
           print      Convert the binary format to the text format
           inspect    Show what a module consists of
+          compose    Plug components into each other's imports
           wast       Run test scripts of the specification
           help       Show the options of a command: petrel help run
 
@@ -132,6 +133,19 @@ internal static class HelpTexts
 
         """;
 
+    public const string Compose = """
+        Usage: petrel compose [OPTIONS] SOCKET --plug FILE...
+
+        Makes one component of several: what SOCKET or a plug imports is taken from a plug that exports it under that name, or in
+        another version of its track (a:b/c@1.2.0 for a:b/c@1.0.0, @0.2.3 for @0.2.0; the exact one first, then the highest). What
+        no plug exports stays an import. The result exports what SOCKET exports. Files are binary or text; - is standard input.
+
+          -p, --plug FILE                Plug in the exports of the component FILE; may be given several times
+          -o, --output FILE              Where to (default: standard output)
+          -W, --wasm PROPOSAL[=y|n],...  Switch proposals on or off
+
+        """;
+
     public const string Wast = """
         Usage: petrel wast [OPTIONS] FILE|DIRECTORY...
 
@@ -164,6 +178,7 @@ internal static class HelpTexts
         "cache" => Cache,
         "print" => Print,
         "inspect" => Inspect,
+        "compose" => Compose,
         "wast" => Wast,
         "help" => Help,
         _ => null,
