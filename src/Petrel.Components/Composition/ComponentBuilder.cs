@@ -113,7 +113,7 @@ internal sealed class ComponentBuilder : TypeScope
                 _instances++;
                 break;
             default:
-                Add(((TypeDeclaration)item.Type).Type);
+                AddNamed(((TypeDeclaration)item.Type).Type);
                 break;
         }
     }

@@ -10,6 +10,9 @@ internal abstract class TypeScope(TypeScope? parent)
 {
     // Types are compared by structure, resources among them by identity.
     private readonly Dictionary<ComponentType, uint> _indices = [];
+
+    // Types that stand for themselves under a name: a resource must be spoken of by its own name, not by that of an alias which follows.
+    private readonly HashSet<ComponentType> _named = [];
     private uint _count;
 
     /// <summary>Writes a type definition (spec: deftype).</summary>
@@ -45,6 +48,17 @@ internal abstract class TypeScope(TypeScope? parent)
     {
         _indices[type] = _count;
         return _count++;
+    }
+
+    /// <summary>Notes that the next type index stands for <paramref name="type"/> under a name; the first name of a type is the one that is used.</summary>
+    protected void AddNamed(ComponentType type)
+    {
+        if (_named.Add(type))
+        {
+            _indices[type] = _count;
+        }
+
+        _count++;
     }
 
     /// <summary>Writes name, description and what they need for an import or export, and notes the types that it brings.</summary>
@@ -90,7 +104,7 @@ internal abstract class TypeScope(TypeScope? parent)
         to.Bytes(description.Span);
         if (declared is not null)
         {
-            Add(declared);
+            AddNamed(declared);
         }
     }
 

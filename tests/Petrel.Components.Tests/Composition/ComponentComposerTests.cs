@@ -119,6 +119,7 @@ public sealed class ComponentComposerTests : IDisposable
             (component $user
               (import "w:io/streams@0.2.0" (instance $io
                 (export "stream" (type $s (sub resource)))
+                (export "pipe" (type (eq $s)))
                 (export "[constructor]stream" (func (result (own $s))))))
               (alias export $io "stream" (type $stream))
               (import "a:b/sink@0.2.0" (instance $sink
@@ -159,6 +160,7 @@ public sealed class ComponentComposerTests : IDisposable
         var linker = new ComponentLinker(_engine);
         ComponentLinkerInstance io = linker.Instance("w:io/streams@0.2.9");
         io.DefineResource(type);
+        io.DefineResource(type, "pipe");
         io.DefineFunction("[constructor]stream", new ComponentFunctionType([], new OwnType(type)), (_, _) => ComponentValue.Own(ComponentResource.Create(type, new object())));
         io.DefineFunction(
             "[method]stream.size",
