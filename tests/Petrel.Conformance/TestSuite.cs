@@ -3,7 +3,7 @@ namespace Petrel.Conformance;
 /// <summary>The official scripts on this machine.</summary>
 internal static class TestSuite
 {
-    private static readonly string[] s_folders = ["core", "custom", "legacy", "proposals"];
+    private static readonly string[] s_folders = ["core", "custom", "legacy", "proposals", "component-model"];
 
     /// <summary>Where they are; null when they are not here.</summary>
     public static string? Root { get; } = FindRoot();

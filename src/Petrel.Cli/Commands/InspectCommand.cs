@@ -29,6 +29,12 @@ internal static class InspectCommand
         ModuleReport report;
         try
         {
+            if (input.IsComponent)
+            {
+                ComponentReport.Of(input.DisplayName, input.ToBinary()).Write(json);
+                return ExitCode.Success;
+            }
+
             // A registry of its own that keeps equal types apart shows the types as the module numbers them.
             report = ModuleReport.Of(
                 input.DisplayName,

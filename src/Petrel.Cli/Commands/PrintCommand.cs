@@ -1,6 +1,7 @@
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
 using Petrel.Cli.Reporting;
+using Petrel.Components.Text;
 
 namespace Petrel.Cli.Commands;
 
@@ -32,7 +33,14 @@ internal static class PrintCommand
             OutputFile.Write(outputPath ?? "-", output =>
             {
                 using var writer = new StreamWriter(output, bufferSize: 1 << 16);
-                TextFormat.WriteText(input.ToBinary(), writer);
+                if (input.IsComponent)
+                {
+                    ComponentPrinter.Print(input.ToBinary(), writer);
+                }
+                else
+                {
+                    TextFormat.WriteText(input.ToBinary(), writer);
+                }
             });
         }
         catch (PetrelException problem)

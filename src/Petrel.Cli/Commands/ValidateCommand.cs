@@ -1,6 +1,8 @@
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
 using Petrel.Cli.Reporting;
+using Petrel.Components.Binary;
+using Petrel.Components.Validation;
 
 namespace Petrel.Cli.Commands;
 
@@ -71,7 +73,15 @@ internal static class ValidateCommand
             ModuleInput input = ModuleInput.Read(file);
             try
             {
-                Module.Validate(engine, input.ToBinary());
+                if (input.IsComponent)
+                {
+                    ComponentValidator.Validate(ComponentDecoder.Decode(input.ToBinary()), engine);
+                }
+                else
+                {
+                    Module.Validate(engine, input.ToBinary());
+                }
+
                 return null;
             }
             catch (PetrelException problem)

@@ -1,4 +1,6 @@
 using Petrel.Cli.Arguments;
+using Petrel.Components.Binary;
+using Petrel.Components.Text;
 using Petrel.Runtime;
 
 namespace Petrel.Cli.Input;
@@ -25,9 +27,12 @@ internal sealed class ModuleInput
     /// </summary>
     public bool IsBinary => Bytes.AsSpan().StartsWith("\0asm"u8) || Bytes.AsSpan(0, Math.Min(Bytes.Length, 512)).IndexOf((byte)0) >= 0 || Bytes.Length == 0;
 
-    /// <summary>The module in the binary format: assembled when it is text.</summary>
+    /// <summary>True for a component, false for a core module; in text the first word decides.</summary>
+    public bool IsComponent => IsBinary ? ComponentPreamble.IsComponent(Bytes) : ComponentTextParser.IsComponent(Bytes);
+
+    /// <summary>The module or component in the binary format: assembled when it is text.</summary>
     /// <exception cref="TextFormatException">It is text, and not well-formed.</exception>
-    public byte[] ToBinary() => IsBinary ? Bytes : TextFormat.ToBinary(Bytes);
+    public byte[] ToBinary() => IsBinary ? Bytes : IsComponent ? ComponentTextParser.Assemble(Bytes) : TextFormat.ToBinary(Bytes);
 
     /// <exception cref="CommandException">The file cannot be read.</exception>
     public static ModuleInput Read(string path)

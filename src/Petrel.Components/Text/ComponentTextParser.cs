@@ -20,7 +20,10 @@ internal sealed partial class ComponentTextParser
     private ComponentTextParser(SourceText source, int start, int end)
     {
         _source = source;
-        _lexer = new Lexer(source, start, end);
+        _lexer = new Lexer(source, start, end) { CollectsAnnotations = true };
+
+        // The first token was read when annotations were not collected yet.
+        _lexer.Reset(start);
     }
 
     /// <summary>Assembles <c>(component ...)</c>.</summary>
@@ -113,9 +116,11 @@ internal sealed partial class ComponentTextParser
         TextScope scope = new(TextScopeKind.Component, _scope, name, _source);
         _scope = scope;
         scope.Output.Bytes(ComponentPreamble.Bytes);
+        TakeAnnotations();
         while (_lexer.Current.Kind != end)
         {
             ParseField();
+            TakeAnnotations();
         }
 
         _lexer.Advance();
@@ -124,6 +129,32 @@ internal sealed partial class ComponentTextParser
         _scope = scope.Parent!;
         _nesting--;
         return scope.Output.ToArray();
+    }
+
+    /// <summary>The annotations in front of the current token: <c>(@custom "name" "contents"*)</c> is a custom section.</summary>
+    private void TakeAnnotations()
+    {
+        while (_lexer.TryTakeAnnotation(_lexer.Current.Start, out Annotation annotation))
+        {
+            if (annotation.Kind != AnnotationKind.Custom)
+            {
+                continue;
+            }
+
+            var lexer = new Lexer(_source, annotation.Content, annotation.End);
+            Token token = lexer.Expect(TokenKind.String, "the name of a custom section");
+            var name = new ByteBuffer();
+            StringLiteral.DecodeName(_source, token.Start, token.End, name);
+            var contents = new ByteBuffer();
+            while (lexer.Current.Kind == TokenKind.String)
+            {
+                token = lexer.Advance();
+                StringLiteral.Decode(_source, token.Start, token.End, contents);
+            }
+
+            lexer.Expect(TokenKind.EndOfText, "the end of the @custom annotation");
+            _scope.EmitCustom(Encoding.UTF8.GetString(name.Span), contents.Span);
+        }
     }
 
     private void ParseField()

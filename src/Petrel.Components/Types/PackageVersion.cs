@@ -97,9 +97,24 @@ public sealed record PackageVersion(ulong Major, ulong Minor, ulong Patch, strin
         return order != 0 ? order : string.CompareOrdinal(Build, other.Build);
     }
 
+    /// <summary>True when the first comes before the second.</summary>
+    public static bool operator <(PackageVersion? left, PackageVersion? right) => Compare(left, right) < 0;
+
+    /// <summary>True when the first comes before or equals the second.</summary>
+    public static bool operator <=(PackageVersion? left, PackageVersion? right) => Compare(left, right) <= 0;
+
+    /// <summary>True when the first comes after the second.</summary>
+    public static bool operator >(PackageVersion? left, PackageVersion? right) => Compare(left, right) > 0;
+
+    /// <summary>True when the first comes after or equals the second.</summary>
+    public static bool operator >=(PackageVersion? left, PackageVersion? right) => Compare(left, right) >= 0;
+
     /// <summary>The version as text.</summary>
     public override string ToString() =>
         $"{Major}.{Minor}.{Patch}{(PreRelease.Length > 0 ? "-" + PreRelease : "")}{(Build.Length > 0 ? "+" + Build : "")}";
+
+    private static int Compare(PackageVersion? left, PackageVersion? right) =>
+        left is null ? right is null ? 0 : -1 : left.CompareTo(right);
 
     private static int ComparePreReleases(string first, string second)
     {
