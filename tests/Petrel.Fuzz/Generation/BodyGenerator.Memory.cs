@@ -201,7 +201,7 @@ internal sealed partial class BodyGenerator
                 return Plain(
                     Opcode.MemoryInit,
                     [],
-                    [Address(memory, 16, false, out _), And(ValType.I32, Value(ValType.I32), 31), And(ValType.I32, Value(ValType.I32), 31)],
+                    [Address(memory, 16, false, out _), And(ValType.I32, Value(ValType.I32), 7), And(ValType.I32, Value(ValType.I32), 7)],
                     _module.ActiveData.Count + data,
                     memory);
             case 3:

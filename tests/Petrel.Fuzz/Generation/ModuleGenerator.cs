@@ -117,7 +117,7 @@ internal sealed class ModuleGenerator
             bool is64 = Profile.Has(WasmFeatures.Memory64) && _random.Next(2) == 0;
             bool shared = Profile.Has(WasmFeatures.Threads) && _random.Next(2) == 0;
             bool smallPages = Profile.Has(WasmFeatures.CustomPageSizes) && _random.Next(2) == 0;
-            ulong minimum = smallPages ? (ulong)_random.Next(70000) : (ulong)(_random.Next(10) == 0 ? 0 : _random.Next(1, 3));
+            ulong minimum = smallPages ? (ulong)_random.Next(70000) : (ulong)(_random.Next(40) == 0 ? 0 : _random.Next(1, 3));
             ulong maximum = minimum + (ulong)(smallPages ? _random.Next(5000) : _random.Next(3));
             _module.Memories.Add(new MemoryTree(minimum, maximum, is64, shared, smallPages ? 0 : 16));
         }
@@ -183,7 +183,7 @@ internal sealed class ModuleGenerator
 
         for (int i = _random.Next(1, 3); i > 0; i--)
         {
-            _module.Data.Add(SomeBytes(60));
+            _module.Data.Add(_random.Next(10) == 0 ? SomeBytes(10) : [.. SomeBytes(60), .. new byte[16]]);
         }
 
         // One names every function, which declares them for ref.func.
