@@ -26,7 +26,7 @@ const traps = [
   [/divide result unrepresentable|float unrepresentable/, 'overflow'],
   [/null function|function signature mismatch/, 'indirect'],
   [/out of bounds|unaligned|invalid index/, 'bounds'],
-  [/null pointer/, 'null'],
+  [/null pointer|rethrowing null/, 'null'],
   [/illegal cast/, 'cast'],
   [/Atomics.wait cannot/, 'ExpectedSharedMemory'],
 ];
