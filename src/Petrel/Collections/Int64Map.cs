@@ -28,6 +28,14 @@ internal sealed class Int64Map
         return ref _values[slot];
     }
 
+    /// <summary>Looks <paramref name="key"/> up without adding it.</summary>
+    public bool TryGet(long key, out int value)
+    {
+        int slot = Find(key);
+        value = _values[slot];
+        return _used[slot];
+    }
+
     private int Find(long key)
     {
         int mask = _keys.Length - 1;

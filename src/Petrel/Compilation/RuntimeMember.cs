@@ -44,6 +44,7 @@ internal static class RuntimeMembers
     public static readonly RuntimeField Memories = new(RuntimeType.ModuleInstance, "Memories", "[M");
     public static readonly RuntimeField Tables = new(RuntimeType.ModuleInstance, "Tables", "[A");
     public static readonly RuntimeField FunctionCode = new(RuntimeType.FunctionInstance, "Code", "n");
+    public static readonly RuntimeField FunctionIndex = new(RuntimeType.FunctionInstance, "Index", "i");
     public static readonly RuntimeField FunctionOwner = new(RuntimeType.FunctionInstance, "Instance", "I");
     public static readonly RuntimeField LinearMemoryBase = new(RuntimeType.LinearMemory, "Base", "n");
 

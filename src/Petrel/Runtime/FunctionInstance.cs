@@ -29,6 +29,9 @@ internal sealed class FunctionInstance
     /// <summary>What <see cref="Code"/> takes as last argument.</summary>
     public ModuleInstance Instance;
 
+    /// <summary>Index in the module, or -1 for a host function.</summary>
+    public readonly int Index;
+
     /// <summary>Canonical type identifier when resolved, its complement before; negative for the sentinels.</summary>
     public int TypeId;
 
@@ -60,9 +63,6 @@ internal sealed class FunctionInstance
         Code = code;
         TypeId = type.Id;
     }
-
-    /// <summary>Index in the module, or -1 for a host function.</summary>
-    public int Index { get; }
 
     public DefinedType Type { get; }
 

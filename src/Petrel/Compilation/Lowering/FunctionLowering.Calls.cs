@@ -71,6 +71,14 @@ internal sealed partial class FunctionLowering
             default:
                 type = _module.Types[(int)instruction.First];
                 _stack.Need(type.Parameters.Length + 1);
+                Span<int> guesses = stackalloc int[CallGuesses.Most];
+                guesses = guesses[..(isTail ? 0 : _layout.CallGuesses.Find(type, guesses))];
+                if (guesses.Length > 0)
+                {
+                    LowerGuessedCall(instruction, type, guesses);
+                    return;
+                }
+
                 _il.Op(Il.Call, _tokens.Method(RuntimeMembers.CheckCallable));
                 break;
         }
@@ -101,6 +109,94 @@ internal sealed partial class FunctionLowering
         else
         {
             _il.Int32(type.Id);
+        }
+    }
+
+    /// <summary>
+    /// if (callee is of this instance) { if (it is the first guess) call that; ... } otherwise as usual. Everything goes through
+    /// temporaries, because the IL stack must be empty where control flow joins.
+    /// </summary>
+    private void LowerGuessedCall(in Instruction instruction, DefinedType type, ReadOnlySpan<int> guesses)
+    {
+        IlType[] parameters = IlTypes.Of(type.Parameters, _module.Registry);
+        IlType[] results = IlTypes.Of(type.Results, _module.Registry);
+        string signature = _layout.Signature((int)instruction.First);
+        _stack.Pop();
+        int callee = _locals.Take(IlType.Function);
+        _il.StoreLocal(callee);
+        var arguments = new int[parameters.Length];
+        for (int i = arguments.Length - 1; i >= 0; i--)
+        {
+            arguments[i] = _locals.Take(parameters[i]);
+            _il.StoreLocal(arguments[i]);
+            _stack.Pop();
+        }
+
+        _stack.SpillAll();
+        int result = results.Length == 1 ? _locals.Take(results[0]) : -1;
+        int other = _il.NewLabel();
+        int done = _il.NewLabel();
+
+        // Reading the owner of null is the trap.
+        _il.LoadLocal(callee);
+        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
+        _il.LoadArgument(InstanceArgument);
+        _il.Branch(Il.BneUn, other);
+        foreach (int guess in guesses)
+        {
+            int next = _il.NewLabel();
+            _il.LoadLocal(callee);
+            _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionIndex));
+            _il.Int32(guess);
+            _il.Branch(Il.BneUn, next);
+            LoadAll(arguments);
+            _il.LoadArgument(InstanceArgument);
+            _il.Op(Il.Call, _scope.FunctionToken(guess));
+            StoreResult();
+            _il.Branch(Il.Br, done);
+            _il.Mark(next);
+        }
+
+        _il.Mark(other);
+        _il.LoadLocal(callee);
+        _il.Op(Il.Call, _tokens.Method(RuntimeMembers.CheckCallable));
+        _il.StoreLocal(callee);
+        LoadAll(arguments);
+        _il.LoadLocal(callee);
+        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
+        _il.LoadLocal(callee);
+        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionCode));
+        _il.Op(Il.Calli, _tokens.CallSignature(signature));
+        StoreResult();
+        _il.Mark(done);
+
+        _locals.Free(IlType.Function, callee);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            _locals.Free(parameters[i], arguments[i]);
+        }
+
+        if (result >= 0)
+        {
+            _stack.PushTemporary(results[0], result, ownsTemporary: true);
+        }
+
+        void LoadAll(int[] locals)
+        {
+            foreach (int local in locals)
+            {
+                _il.LoadLocal(local);
+            }
+
+            _stack.Note(locals.Length + 2);
+        }
+
+        void StoreResult()
+        {
+            if (result >= 0)
+            {
+                _il.StoreLocal(result);
+            }
         }
     }
 

@@ -71,6 +71,9 @@ internal sealed class ModuleLayout
     /// </summary>
     public int SplitThreshold { get; }
 
+    /// <summary>What calls by reference are likely to call.</summary>
+    public CallGuesses CallGuesses => field ??= new CallGuesses(Module);
+
     /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
     public bool GuardPages { get; }
 
