@@ -65,16 +65,48 @@ internal static class GeneratedCode
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Select(int first, int second, int condition) => condition != 0 ? first : second;
+    public static int Select(int first, int second, int condition)
+    {
+        if (condition == 0)
+        {
+            first = second;
+        }
+
+        return first;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Select(long first, long second, int condition) => condition != 0 ? first : second;
+    public static long Select(long first, long second, int condition)
+    {
+        if (condition == 0)
+        {
+            first = second;
+        }
+
+        return first;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Select(float first, float second, int condition) => condition != 0 ? first : second;
+    public static float Select(float first, float second, int condition)
+    {
+        if (condition == 0)
+        {
+            first = second;
+        }
+
+        return first;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Select(double first, double second, int condition) => condition != 0 ? first : second;
+    public static double Select(double first, double second, int condition)
+    {
+        if (condition == 0)
+        {
+            first = second;
+        }
+
+        return first;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Select(Vector128<byte> first, Vector128<byte> second, int condition) =>
