@@ -64,6 +64,9 @@ public sealed class CompilationCache
     /// <summary>What all entries together may take.</summary>
     public long MaxBytes { get; }
 
+    /// <summary>Modules that are not found are compiled before they are used, and errors are thrown: for tests.</summary>
+    internal bool FillsAtOnce { get; init; }
+
     /// <summary>Number of entries and their size.</summary>
     public (int Count, long Bytes) Measure() => CacheFiles.Measure(Directory);
 

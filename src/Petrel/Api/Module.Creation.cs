@@ -81,6 +81,12 @@ public sealed partial class Module
         }
 
         var module = new Module(engine, Define(engine, bytes), name);
+        if (cache.FillsAtOnce)
+        {
+            cache.Fill(module, key, null, isText: false);
+            return cache.Find(engine, bytes, name, out _) ?? module;
+        }
+
         cache.FillInBackground(module, key);
         return module;
     }
