@@ -98,6 +98,8 @@ internal static class HelpTexts
         when it is not there; PETREL_CROSSGEN2 names the program itself.
 
           -o, --output FILE     Where to (default: FILE with .cwasm as its extension; for standard input, standard output)
+          --universal           Write the binary module with the native code in a custom section: every runtime can run it, and
+                                petrel run takes the code if the same user compiled it (default: FILE.native.wasm)
           --target TARGET       linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64 or win-arm64 (default: this system)
           --cpu generic|native  generic: for every processor of the architecture (default); native: use all that this one can
           -O LEVEL              0: do not optimise; s: for size; 1 to 3: for speed (default)

@@ -12,6 +12,7 @@ internal static class CompileCommand
         var settings = new EngineSettings();
         AheadOfTimeOptions options = AheadOfTimeOptions.Default;
         string? outputPath = null;
+        bool isUniversal = false;
         string? file = null;
         while (!arguments.IsAtEnd())
         {
@@ -25,6 +26,9 @@ internal static class CompileCommand
             {
                 case "-o" or "--output":
                     outputPath = arguments.Value("FILE");
+                    break;
+                case "--universal":
+                    isUniversal = true;
                     break;
                 case "--target":
                     options = WithTarget(options, arguments.Value("TARGET"));
@@ -51,8 +55,8 @@ internal static class CompileCommand
         try
         {
             using Module module = Module.Create(engine, input.ToBinary(), name: null);
-            byte[] compiled = module.Precompile(options);
-            OutputFile.Write(outputPath ?? (path == "-" ? "-" : Path.ChangeExtension(path, ".cwasm")), compiled);
+            byte[] compiled = isUniversal ? module.PrecompileUniversal(options) : module.Precompile(options);
+            OutputFile.Write(outputPath ?? (path == "-" ? "-" : Path.ChangeExtension(path, isUniversal ? ".native.wasm" : ".cwasm")), compiled);
             return ExitCode.Success;
         }
         catch (PetrelException problem)

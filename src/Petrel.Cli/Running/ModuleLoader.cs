@@ -31,7 +31,13 @@ internal sealed class ModuleLoader
         }
 
         _path = input.Path;
-        return _module = _cache.Find(engine, input.Bytes, name: null, out _key) ?? Module.Create(engine, input.ToBinary(), name: null);
+        _module = _cache.Find(engine, input.Bytes, name: null, out _key);
+        if (_module is null && _cache.TryAdopt(engine, input.Bytes, _key))
+        {
+            _module = _cache.Find(engine, input.Bytes, name: null, out _key);
+        }
+
+        return _module ??= Module.Create(engine, input.ToBinary(), name: null);
     }
 
     /// <summary>A module.</summary>

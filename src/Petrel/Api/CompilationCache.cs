@@ -109,6 +109,34 @@ public sealed class CompilationCache
         return null;
     }
 
+    /// <summary>Takes native code that a universal module brings along; it is found under the key of the module from then on.</summary>
+    /// <returns>False when there is none that can be used.</returns>
+    internal bool TryAdopt(Engine engine, byte[] contents, string key)
+    {
+        if (!UniversalModule.TryRead(contents, out _, out ReadOnlySpan<byte> section))
+        {
+            return false;
+        }
+
+        try
+        {
+            PrecompiledImage image = PrecompiledImage.Read(section.ToArray());
+            if (image.Manifest.Obstacle(engine) is not null)
+            {
+                return false;
+            }
+
+            CacheFiles.Create(Directory);
+            CacheFiles.Store(
+                Directory, key, PrecompiledImage.Write(image.Assembly, default, image.Manifest with { ModuleHash = ContentHash.Of(contents) }));
+            return true;
+        }
+        catch (Exception exception) when (exception is PetrelException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Stores the code of a module; nothing happens when another process is about to, or it cannot be.</summary>
     /// <param name="module">The module.</param>
     /// <param name="key">The name of the entry.</param>

@@ -27,6 +27,16 @@ public sealed partial class Module
         this, null, options ?? AheadOfTimeOptions.Default, includeModule: true, fetch: true, isBackground: false);
 
     /// <summary>
+    /// Compiles every function to native code and returns the binary module with that code in a custom section at its end. Any runtime can run it;
+    /// <c>petrel run</c> takes the code, for the user who compiled it (the section is sealed with a key of that user).
+    /// </summary>
+    /// <param name="options">What to compile for; null for <see cref="AheadOfTimeOptions.Default"/>.</param>
+    /// <exception cref="PetrelException">The module cannot be compiled, or the compiler can't be had.</exception>
+    public byte[] PrecompileUniversal(AheadOfTimeOptions? options = null) => UniversalModule.Write(
+        Definition.Bytes,
+        AheadOfTimeCompiler.Compile(this, null, options ?? AheadOfTimeOptions.Default, includeModule: false, fetch: true, isBackground: false));
+
+    /// <summary>
     /// Loads what <see cref="Precompile"/> made. When its code does not fit the engine, the processor or this version of Petrel, the
     /// module that is in the file is compiled as if it had been loaded by itself, and <see cref="PrecompilationObstacle"/> says why. The file
     /// must not be changed while the process runs, but may be replaced.

@@ -52,6 +52,44 @@ public sealed class CompilationCacheTests : IDisposable
         Assert.Equal(keys[0], CacheKey.Of(hash, engine));
     }
 
+    [Crossgen2Fact]
+    public void AUniversalModuleBringsItsCode()
+    {
+        using var engine = new Engine();
+        byte[] bytes = TextFormat.ToBinary("""(module (func (export "f") (result i32) i32.const 8))""");
+        byte[] universal = Module.FromBytes(engine, bytes).PrecompileUniversal();
+        using Module plain = Module.FromBytes(engine, universal);
+        Assert.Single(plain.CustomSections(UniversalModule.SectionName));
+        CompilationCache cache = NewCache();
+        Assert.Null(cache.Find(engine, universal, null, out string key));
+        Assert.True(cache.TryAdopt(engine, universal, key));
+        using Module module = cache.Find(engine, universal, null, out _)!;
+        Assert.True(module.IsPrecompiled);
+        using var store = new Store(engine);
+        Assert.Equal(8, new Linker(engine).Instantiate(store, module).GetFunction<int>("f")!());
+    }
+
+    [Crossgen2Fact]
+    public void CodeThatNobodySealedIsNotTaken()
+    {
+        using var engine = new Engine();
+        byte[] bytes = TextFormat.ToBinary("""(module (func (export "f") (result i32) i32.const 8))""");
+        byte[] universal = Module.FromBytes(engine, bytes).PrecompileUniversal();
+        CompilationCache cache = NewCache();
+        foreach (int at in (int[])[bytes.Length - 2, bytes.Length + 25, universal.Length - 1])
+        {
+            byte[] changed = (byte[])universal.Clone();
+            changed[at] ^= 1;
+            Assert.False(cache.TryAdopt(engine, changed, "key"));
+        }
+
+        Assert.False(cache.TryAdopt(engine, bytes, "key"));
+        for (int length = 0; length < universal.Length; length += 211)
+        {
+            Assert.False(cache.TryAdopt(engine, universal[..length], "key"));
+        }
+    }
+
     [Fact]
     public void DamagedEntriesAreDropped()
     {
