@@ -34,7 +34,7 @@ internal sealed class Generated
         Microsoft.CodeAnalysis.Compilation compilation = CSharpCompilation.Create(
             "Generated" + Guid.NewGuid().ToString("N"),
             [CSharpSyntaxTree.ParseText(code, options)],
-            platform.Where(p => p.EndsWith(".dll", StringComparison.Ordinal) && !p.Contains("Petrel.Bindings", StringComparison.Ordinal)).Select(p => MetadataReference.CreateFromFile(p)),
+            platform.Where(p => p.EndsWith(".dll", StringComparison.Ordinal) && !Path.GetFileName(p).StartsWith("Petrel.Bindings", StringComparison.Ordinal)).Select(p => MetadataReference.CreateFromFile(p)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new WitGenerator().AsSourceGenerator()],

@@ -53,9 +53,9 @@ public class GeneratorTests
               variant v { v(u8), value(types), equals, none }
               flags f { none, all, a31 }
               enum e { none, e }
-              %string: func(%string: string, call: u8, result: u8, cause: u8, mark: u8, e: e, to: v, %from: f, target: u8, context: u8, self: types) -> v;
+              %string: func(%string: string, call: u8, %result: u8, cause: u8, mark: u8, e: e, to: v, %from: f, target: u8, context: u8, self: types) -> v;
             }
-            world w { import error; import types; export types; export w: func(); import w: func(w: u8); export f: func(call: string, result: u8) -> string; }
+            world w { import error; import types; export types; export w: func(); import w: func(w: u8); export f: func(call: string, %result: u8) -> string; }
             """.Replace("self-: bool", "the-self: bool", StringComparison.Ordinal));
         generated.Load();
     }

@@ -151,13 +151,16 @@ internal sealed class ExportWriter(CodeWriter writer, TypeMap types, BindingScop
                 writer.Line();
                 writer.Docs(shape.Function.Docs);
                 string arguments = string.Join("", shape.Function.Parameters.Skip(1).Select(p => ", " + CSharpNames.Camel(p.Name)));
-                writer.Line($"public {shape.ReturnType} {shape.MethodName}({shape.Parameters(types)}) => _types.{property}.{shape.UniqueName}(this{arguments});");
+                writer.Line($"public {shape.ReturnType} {NotOf(shape.MethodName, name, "Handle", "Dispose")}({shape.Parameters(types)}) => _types.{property}.{shape.UniqueName}(this{arguments});");
             }
         }
 
         writer.Close();
         writer.Line();
     }
+
+    /// <summary>A method cannot have the name of its class, nor of another member.</summary>
+    private static string NotOf(string name, params string[] taken) => Array.IndexOf(taken, name) >= 0 ? name + "Function" : name;
 
     private void Fields()
     {
@@ -181,7 +184,7 @@ internal sealed class ExportWriter(CodeWriter writer, TypeMap types, BindingScop
         bool isMethod = shape.Function.Kind == WitFunctionKind.Method;
         string parameters = string.Join(", ", shape.Function.Parameters.Select((p, i) => $"{types.CSharp(p.Type)} {Parameter(shape, i)}"));
         writer.Docs(shape.Function.Docs);
-        writer.Open($"{(isMethod ? "internal" : "public")} {shape.ReturnType} {shape.UniqueName}({parameters})");
+        writer.Open($"{(isMethod ? "internal" : "public")} {shape.ReturnType} {(isMethod ? shape.UniqueName : NotOf(shape.UniqueName, scope.Name, "Instance", "Instantiate"))}({parameters})");
         writer.Line($"{GuestCall} call = _call{shape.UniqueName};");
         if (shape.Function.Result is not null)
         {

@@ -164,9 +164,12 @@ internal sealed class LowerCode(CodeWriter writer, TypeMap types, string context
     private string Handle(WitType type, string value)
     {
         string method = type.Kind == WitTypeKind.Own ? "LowerOwn" : "LowerBorrow";
-        return Types.IsGuests(type.Definition!)
-            ? $"{context}.{method}({value}.Handle)"
-            : $"{context}.{method}({value}, {Types.ResourceType(type.Definition!)})";
+        string handle = Writer.Unique("handle");
+        // Before the call begins: what cannot be lowered is the caller's mistake, and the component stays usable.
+        Writer.Line(Types.IsGuests(type.Definition!)
+            ? $"int {handle} = {context}.{method}({value}.Handle);"
+            : $"int {handle} = {context}.{method}({value}, {Types.ResourceType(type.Definition!)});");
+        return handle;
     }
 
     private string FixedArray(WitType type, uint length, string value)
