@@ -186,6 +186,9 @@ public sealed partial class WasiConfiguration
                 MaxDescriptors = _maxDescriptors,
                 Clock = new SandboxClock(_clock),
                 Random = _random,
+                Network = _network,
+                TimeZone = _timeZone,
+                InitialDirectory = _initialDirectory,
             };
         }
         catch

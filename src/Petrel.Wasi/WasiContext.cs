@@ -27,6 +27,15 @@ internal sealed class WasiContext
     public required List<Descriptor> Listeners { get; init; }
 
     /// <summary>How many descriptors the guest can have at a time.</summary>
+    /// <summary>What relative paths start from in the guest; null for its own default.</summary>
+    public string? InitialDirectory { get; init; }
+
+    /// <summary>What it may do on the network.</summary>
+    public NetworkPermissions Network { get; init; } = NetworkPermissions.None;
+
+    /// <summary>The time zone to display times in.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
     public required int MaxDescriptors { get; init; }
 
     public required SandboxClock Clock { get; init; }

@@ -21,7 +21,7 @@ internal sealed partial class Preview1Host
         Descriptors.GetRights(fd, out Rights own, out Rights inheriting);
         Span<byte> status = memory.Slice(result, DescriptorStatusSize);
         status.Clear();
-        status[0] = (byte)descriptor.Type;
+        status[0] = TypeNumber(descriptor.Type);
         BinaryPrimitives.WriteUInt16LittleEndian(status[2..], (ushort)descriptor.Flags);
         BinaryPrimitives.WriteUInt64LittleEndian(status[8..], (ulong)own);
         BinaryPrimitives.WriteUInt64LittleEndian(status[16..], (ulong)inheriting);
@@ -112,7 +112,7 @@ internal sealed partial class Preview1Host
         target.Clear();
         BinaryPrimitives.WriteUInt64LittleEndian(target, status.Device);
         BinaryPrimitives.WriteUInt64LittleEndian(target[8..], status.Inode);
-        target[16] = (byte)status.Type;
+        target[16] = TypeNumber(status.Type);
         if (unstable)
         {
             // The count has 32 bits and follows the type more closely, so that what comes after lies 8 bytes earlier.
@@ -148,4 +148,7 @@ internal sealed partial class Preview1Host
         };
         return flags <= 2;
     }
+
+    // Preview 1 has no number for a named pipe.
+    private static byte TypeNumber(FileType type) => (byte)(type == FileType.Fifo ? FileType.Unknown : type);
 }

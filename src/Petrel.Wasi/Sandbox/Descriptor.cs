@@ -53,6 +53,16 @@ internal abstract class Descriptor : IDisposable
         return Errno.Badf;
     }
 
+    /// <summary>Writes at the end, wherever the position is.</summary>
+    public virtual Errno Append(IoVectors buffers, out uint count)
+    {
+        count = 0;
+        return Errno.Badf;
+    }
+
+    /// <summary>Whether a person sits at the other end.</summary>
+    public virtual bool IsTerminal => false;
+
     /// <summary>Moves the position.</summary>
     public virtual Errno Seek(long offset, Whence whence, out ulong position)
     {

@@ -20,7 +20,7 @@ internal ref struct DirectoryEntryWriter(Span<byte> destination)
         BinaryPrimitives.WriteUInt64LittleEndian(header, nextCookie);
         BinaryPrimitives.WriteUInt64LittleEndian(header[8..], inode);
         BinaryPrimitives.WriteUInt32LittleEndian(header[16..], (uint)name.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[20..], (byte)type);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[20..], (byte)(type == FileType.Fifo ? FileType.Unknown : type));
         Append(header);
         Append(name);
     }

@@ -1,6 +1,6 @@
 namespace Petrel.Wasi.Sandbox;
 
-/// <summary>The kind of a file or descriptor (typenames.witx, <c>$filetype</c>). A FIFO has no number of its own: <see cref="Unknown"/>.</summary>
+/// <summary>The kind of a file or descriptor (typenames.witx, <c>$filetype</c>).</summary>
 internal enum FileType : byte
 {
     Unknown,
@@ -11,4 +11,7 @@ internal enum FileType : byte
     SocketDatagram,
     SocketStream,
     SymbolicLink,
+
+    /// <summary>A named pipe; preview 1 has no number for it and is told <see cref="Unknown"/>.</summary>
+    Fifo,
 }

@@ -11,18 +11,24 @@ internal sealed unsafe class ReadinessSet : IDisposable
 {
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(5);
 
-    private readonly Item[] _items;
-    private readonly Libc.PollDescriptor[] _polls;
+    private Item[] _items;
+    private Libc.PollDescriptor[] _polls;
     private int _count;
     private int _pollCount;
     private bool _mustLook;
+    private bool _looksAgain;
+    private bool _listens;
 
     /// <summary>Creates an empty set.</summary>
+    /// <param name="capacity">How many members are expected; it grows.</param>
     public ReadinessSet(int capacity)
     {
         _items = new Item[capacity];
         _polls = new Libc.PollDescriptor[capacity];
     }
+
+    /// <summary>Ends the wait when it is signalled: for events of this process. Null when nothing waits for one.</summary>
+    public Wakeup? Wakeup { get; set; }
 
     /// <summary>Whether something was found to be ready.</summary>
     public bool AnyReady { get; private set; }
@@ -30,33 +36,40 @@ internal sealed unsafe class ReadinessSet : IDisposable
     /// <summary>Adds a descriptor to wait for; results are asked for by the index returned.</summary>
     public int Add(Descriptor descriptor, bool write)
     {
-        ref Item item = ref _items[_count];
-        item.Descriptor = descriptor;
-        item.Write = write;
-        item.Poll = -1;
         if (descriptor.Readiness is { } handle)
         {
-            item.Handle = handle;
-            handle.DangerousAddRef(ref item.Held);
-            item.Poll = _pollCount;
-            _polls[_pollCount++] = new Libc.PollDescriptor
-            {
-                Descriptor = (int)handle.DangerousGetHandle(),
-                Events = write ? LinuxPoll.Output : LinuxPoll.Input,
-            };
-        }
-        else
-        {
-            item.Ready = descriptor.IsReady(write);
-            AnyReady |= item.Ready;
-            _mustLook |= !item.Ready;
+            return Add(handle, write);
         }
 
-        return _count++;
+        ref Item item = ref Next();
+        item.Descriptor = descriptor;
+        item.Write = write;
+        item.Ready = descriptor.IsReady(write);
+        AnyReady |= item.Ready;
+        _mustLook |= !item.Ready;
+        return _count - 1;
     }
 
+    /// <summary>Adds something that the kernel can wait for.</summary>
+    public int Add(HostHandle handle, bool write)
+    {
+        ref Item item = ref Next();
+        item.Handle = handle;
+        item.Poll = _pollCount;
+        handle.DangerousAddRef(ref item.Held);
+        _polls[_pollCount++] = new Libc.PollDescriptor
+        {
+            Descriptor = (int)handle.DangerousGetHandle(),
+            Events = write ? LinuxPoll.Output : LinuxPoll.Input,
+        };
+        return _count - 1;
+    }
+
+    /// <summary>Makes the wait short: something has to be looked at that nobody tells of.</summary>
+    public void LookAgain() => _looksAgain = true;
+
     /// <summary>Whether a descriptor is ready.</summary>
-    /// <param name="index">What <see cref="Add"/> returned.</param>
+    /// <param name="index">What <c>Add</c> returned.</param>
     /// <param name="hangUp">Whether the other side is gone.</param>
     public bool IsReady(int index, out bool hangUp)
     {
@@ -74,7 +87,7 @@ internal sealed unsafe class ReadinessSet : IDisposable
         while (true)
         {
             ulong? left = AnyReady ? 0 : deadline - Math.Min(clock.Monotonic, deadline ?? 0);
-            if ((_mustLook || !clock.IsSystem) && left is null or > 0)
+            if ((_mustLook || _looksAgain || !clock.IsSystem) && left is null or > 0)
             {
                 left = Math.Min(left ?? ulong.MaxValue, (ulong)s_slice.Ticks * 100);
             }
@@ -88,11 +101,11 @@ internal sealed unsafe class ReadinessSet : IDisposable
             for (int i = 0; i < _count && _mustLook; i++)
             {
                 ref Item item = ref _items[i];
-                item.Ready |= item.Poll < 0 && item.Descriptor.IsReady(item.Write);
+                item.Ready |= item.Poll < 0 && item.Descriptor!.IsReady(item.Write);
                 AnyReady |= item.Ready;
             }
 
-            if (AnyReady || (deadline is { } end && clock.Monotonic >= end))
+            if (AnyReady || _looksAgain || Wakeup is { IsSignalled: true } || (deadline is { } end && clock.Monotonic >= end))
             {
                 return Errno.Success;
             }
@@ -119,10 +132,24 @@ internal sealed unsafe class ReadinessSet : IDisposable
             if (nanoseconds != 0)
             {
                 // Rounded up: waking early would make the caller spin.
-                Thread.Sleep((int)Math.Min(((nanoseconds ?? 1_000_000_000) + 999_999) / 1_000_000, 1_000_000));
+                int milliseconds = (int)Math.Min(((nanoseconds ?? 1_000_000_000) + 999_999) / 1_000_000, 1_000_000);
+                if (Wakeup is null)
+                {
+                    Thread.Sleep(milliseconds);
+                }
+                else
+                {
+                    Wakeup.Wait(milliseconds);
+                }
             }
 
             return Errno.Success;
+        }
+
+        if (Wakeup is not null && !_listens)
+        {
+            _listens = true;
+            Add(Wakeup.Handle, write: false);
         }
 
         Libc.TimeSpec timeout = default;
@@ -145,9 +172,22 @@ internal sealed unsafe class ReadinessSet : IDisposable
         }
     }
 
+    private ref Item Next()
+    {
+        if (_count == _items.Length)
+        {
+            Array.Resize(ref _items, (_count + 2) * 2);
+            Array.Resize(ref _polls, _items.Length);
+        }
+
+        ref Item item = ref _items[_count++];
+        item.Poll = -1;
+        return ref item;
+    }
+
     private struct Item
     {
-        public Descriptor Descriptor;
+        public Descriptor? Descriptor;
         public HostHandle? Handle;
         public bool Held;
         public bool Write;

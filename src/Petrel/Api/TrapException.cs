@@ -65,6 +65,9 @@ public enum TrapCode
     /// <summary>An import that was replaced by a trap was called.</summary>
     UnknownImport,
 
+    /// <summary>A function of the host found its rules broken by the guest.</summary>
+    HostFunction,
+
     /// <summary>An exception left WebAssembly without being caught.</summary>
     UncaughtException,
 

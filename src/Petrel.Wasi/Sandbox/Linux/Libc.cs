@@ -42,6 +42,9 @@ internal static unsafe class Libc
 
     public const uint STATX_BASIC_STATS = 0x7ff;
     public const uint FIONREAD = 0x541b;
+    public const int EFD_CLOEXEC = 0x80000;
+    public const int EFD_NONBLOCK = 0x800;
+    public const int RWF_APPEND = 0x10;
     public const int SOCK_NONBLOCK = 0x800;
     public const int SOCK_CLOEXEC = 0x80000;
     public const int MSG_PEEK = 0x02;
@@ -191,6 +194,21 @@ internal static unsafe class Libc
     [DllImport("libc")]
     public static extern int getsockopt(int socket, int level, int option, void* value, uint* length);
 
+    [DllImport("libc")]
+    public static extern int eventfd(uint initial, int flags);
+
+    [DllImport("libc")]
+    public static extern nint read(int descriptor, void* buffer, nuint size);
+
+    [DllImport("libc")]
+    public static extern nint write(int descriptor, void* buffer, nuint size);
+
+    [DllImport("libc")]
+    public static extern int connect(int socket, void* address, uint length);
+
+    [DllImport("libc")]
+    public static extern int getsockname(int socket, void* address, uint* length);
+
     /// <summary>Closes a descriptor; an error leaves nothing to be done.</summary>
     public static void Close(int descriptor) => _ = close(descriptor);
 
@@ -202,12 +220,19 @@ internal static unsafe class Libc
     public static int statx(int directory, byte* path, int flags, uint mask, FileStatistics* result) =>
         (int)Syscall(UsesGenericNumbers ? 291 : 332, directory, (nint)path, flags, (nint)mask, (nint)result);
 
+    /// <summary>Writes at the end of a file, whatever other writers do; Linux 4.16.</summary>
+    public static nint AppendVector(int descriptor, IoVector* vectors, int count) =>
+        Syscall(UsesGenericNumbers ? 287 : 328, descriptor, (nint)vectors, count, 0, 0, RWF_APPEND);
+
     /// <summary>Opens with restrictions on how the path is resolved; Linux 5.6.</summary>
     public static int openat2(int directory, byte* path, OpenHow* how) =>
         (int)Syscall(SYS_openat2, directory, (nint)path, (nint)how, sizeof(OpenHow), 0);
 
     [DllImport("libc", EntryPoint = "syscall")]
     private static extern nint Syscall(nint number, nint first, nint second, nint third, nint fourth, nint fifth);
+
+    [DllImport("libc", EntryPoint = "syscall")]
+    private static extern nint Syscall(nint number, nint first, nint second, nint third, nint fourth, nint fifth, nint sixth);
 
     /// <summary><c>struct timespec</c>.</summary>
     public struct TimeSpec

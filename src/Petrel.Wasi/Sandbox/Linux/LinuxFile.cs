@@ -91,7 +91,7 @@ internal sealed unsafe class LinuxFile : Descriptor
         }
     }
 
-    private bool IsTerminal
+    public override bool IsTerminal
     {
         get
         {
@@ -224,6 +224,31 @@ internal sealed unsafe class LinuxFile : Descriptor
             result = Libc.pwritev(lease.Descriptor, buffers.First, buffers.Count, (long)offset);
         }
         while (result < 0 && Libc.LastError == Libc.EINTR);
+        return Complete(result, out count);
+    }
+
+    public override Errno Append(IoVectors buffers, out uint count)
+    {
+        count = 0;
+        if (!_writable)
+        {
+            return Errno.Badf;
+        }
+
+        using HostHandle.Lease lease = _handle.Acquire();
+        nint result;
+        do
+        {
+            result = Libc.AppendVector(lease.Descriptor, buffers.First, buffers.Count);
+        }
+        while (result < 0 && Libc.LastError == Libc.EINTR);
+        if (result < 0 && Libc.LastError is Libc.EOPNOTSUPP or Libc.ENOSYS)
+        {
+            // An old kernel or a file system without it: another writer can come in between.
+            Errno errno = LinuxStatus.Get(lease.Descriptor, out FileStatus status);
+            return errno == Errno.Success ? WriteAt(buffers, status.Size, out count) : errno;
+        }
+
         return Complete(result, out count);
     }
 

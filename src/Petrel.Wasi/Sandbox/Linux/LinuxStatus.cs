@@ -24,6 +24,7 @@ internal static unsafe class LinuxStatus
         6 => FileType.BlockDevice,
         4 => FileType.Directory,
         2 => FileType.CharacterDevice,
+        1 => FileType.Fifo,
         _ => FileType.Unknown,
     };
 

@@ -142,6 +142,8 @@ internal sealed class ManagedFile : Descriptor
             out count);
     }
 
+    public override Errno Append(IoVectors buffers, out uint count) => WriteAt(buffers, (ulong)RandomAccess.GetLength(_handle), out count);
+
     public override Errno Seek(long offset, Whence whence, out ulong position)
     {
         position = 0;

@@ -9,6 +9,8 @@ internal abstract class StreamDescriptor(Rights rights, bool terminal = false) :
 
     public override Rights Rights { get; } = rights;
 
+    public override bool IsTerminal { get; } = terminal;
+
     public override Errno SetFlags(DescriptorFlags flags) => flags == DescriptorFlags.None ? Errno.Success : Errno.Notsup;
 
     public override Errno Seek(long offset, Whence whence, out ulong position)
