@@ -20,6 +20,8 @@ internal sealed class DirectoryEntryStream(OpenedDescriptor directory) : IDirect
     private bool _isLast;
     private bool _isDisposed;
 
+    private DirectoryDescriptor Directory => (DirectoryDescriptor)_directory.Descriptor;
+
     /// <inheritdoc/>
     public DirectoryEntry? ReadDirectoryEntry()
     {
@@ -30,10 +32,19 @@ internal sealed class DirectoryEntryStream(OpenedDescriptor directory) : IDirect
                 continue;
             }
 
-            // The name is none of Unicode's. The next call goes on behind it.
-            return Utf8.IsValid(name)
-                ? new DirectoryEntry(FileAttributesMapping.ToType(type), Encoding.UTF8.GetString(name))
-                : throw FilesystemError.Of(ErrorCode.IllegalByteSequence);
+            if (!Utf8.IsValid(name))
+            {
+                // The next call goes on behind it.
+                throw FilesystemError.Of(ErrorCode.IllegalByteSequence);
+            }
+
+            if (type == FileType.Unknown && Directory.GetStatus(name, followLinks: false, out FileStatus status) == Errno.Success)
+            {
+                // Entries are in the format of preview 1, which has no number for named pipes.
+                type = status.Type;
+            }
+
+            return new DirectoryEntry(FileAttributesMapping.ToType(type), Encoding.UTF8.GetString(name));
         }
 
         return null;
@@ -60,7 +71,7 @@ internal sealed class DirectoryEntryStream(OpenedDescriptor directory) : IDirect
                 return false;
             }
 
-            Errno errno = ((DirectoryDescriptor)_directory.Descriptor).ReadEntries(_cookie, _buffer, out _length);
+            Errno errno = Directory.ReadEntries(_cookie, _buffer, out _length);
             FilesystemError.ThrowIfFailed(errno);
             _position = 0;
             _isLast = _length < _buffer.Length;
