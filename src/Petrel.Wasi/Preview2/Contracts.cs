@@ -1,19 +1,6 @@
 // TEMPORARY: the shape that the source generator gives; removed when it lands.
 #pragma warning disable
 using Petrel.Components;
-namespace Petrel.Components
-{
-    internal abstract class WitException(string m) : Exception(m) { }
-    internal sealed class WitException<TError>(TError error) : WitException("the function returned an error") { public TError Error { get; } = error; }
-    internal readonly record struct Unit;
-    internal readonly record struct Result<TValue, TError>
-    {
-        private Result(TValue v, TError e, bool ok) { Value = v; Error = e; IsOk = ok; }
-        public TValue Value { get; } public TError Error { get; } public bool IsOk { get; }
-        public static Result<TValue, TError> Ok(TValue v) => new(v, default!, true);
-        public static Result<TValue, TError> Err(TError e) => new(default!, e, false);
-    }
-}
 namespace Wasi.Io.Error { internal interface IError : IDisposable { string ToDebugString(); } }
 namespace Wasi.Io.Poll { internal interface IPollable : IDisposable { bool Ready(); void Block(); } }
 namespace Wasi.Io.Streams
