@@ -34,8 +34,8 @@ internal static class HelpTexts
         Usage: petrel run [OPTIONS] MODULE [ARGUMENTS...]
                petrel [OPTIONS] MODULE [ARGUMENTS...]
 
-        Runs a module: the function _start of a program, or any export with --invoke. MODULE is binary or text; - reads it
-        from standard input. Everything after MODULE goes to the program untouched. The exit code is the program's; 134
+        Runs a module: the function _start of a program, or any export with --invoke; or a component that exports
+        wasi:cli/run in any version of 0.2. MODULE is binary or text; - reads it from standard input. Everything after MODULE goes to the program untouched. The exit code is the program's; 134
         after a trap, 1 when the module cannot be run.
 
         What the program may reach (nothing but its streams unless given):
@@ -44,6 +44,11 @@ internal static class HelpTexts
           --tcplisten ADDRESS:PORT    Hand it a socket that listens on ADDRESS:PORT
           -S inherit-env              Pass on all environment variables of this process
           -S threads                  Let it start threads (wasi-threads)
+          -S inherit-network          Let a component use the network: TCP and UDP, any address
+          -S allow-address=ADDRESS[/PREFIX][:PORT]   Let it use these addresses; [ADDRESS/PREFIX]:PORT for IPv6
+          -S tcp=n, -S udp=n          No TCP, no UDP
+          -S allow-ip-name-lookup     Let it resolve names of hosts
+          -S http                     Let it make HTTP requests
 
         What is run:
           --no-cache                  Neither take compiled code from the cache nor put it there (petrel help cache)

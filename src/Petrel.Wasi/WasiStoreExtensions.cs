@@ -1,4 +1,5 @@
 using Petrel.Wasi.Preview1;
+using Petrel.Wasi.Preview2;
 
 namespace Petrel.Wasi;
 
@@ -17,7 +18,9 @@ public static class WasiStoreExtensions
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(configuration);
         store.ThrowIfDisposed();
-        Preview1Host host = new(configuration.CreateContext());
+        WasiContext context = configuration.CreateContext();
+        Preview1Host host = new(context);
+        store.FindExtension<Preview2Guest>()?.Replace(context);
         if (store.FindExtension<Preview1Guest>() is { } guest)
         {
             guest.Replace(host);

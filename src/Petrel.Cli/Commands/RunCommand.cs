@@ -49,7 +49,15 @@ internal static class RunCommand
         var loader = new ModuleLoader(options);
         try
         {
-            GuestProgram.Run(options, input, loader);
+            if (input.IsComponent)
+            {
+                ComponentProgram.Run(options, input);
+            }
+            else
+            {
+                GuestProgram.Run(options, input, loader);
+            }
+
             return ExitCode.Success;
         }
         catch (ExitException exit)

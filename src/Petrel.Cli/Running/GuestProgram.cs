@@ -97,7 +97,8 @@ internal static class GuestProgram
         }
     }
 
-    private static WasiConfiguration Grants(RunOptions options)
+    /// <summary>What the command line grants.</summary>
+    public static WasiConfiguration Grants(RunOptions options)
     {
         WasiConfiguration grants = new WasiConfiguration()
             .WithInheritedStandardStreams()
@@ -122,6 +123,7 @@ internal static class GuestProgram
             grants.WithPreopenedDirectory(directory.HostPath, directory.GuestPath, directory.IsReadOnly);
         }
 
+        options.Network.Apply(grants);
         foreach (string address in options.ListenAddresses)
         {
             grants.WithPreopenedListener(Listen(address));

@@ -24,6 +24,9 @@ internal sealed class RunOptions
 
     public bool InheritEnvironment { get; private set; }
 
+    /// <summary>What it may do on the network.</summary>
+    public NetworkGrants Network { get; } = new();
+
     /// <summary>The program may start threads (wasi-threads).</summary>
     public bool Threads { get; private set; }
 
@@ -107,7 +110,12 @@ internal sealed class RunOptions
                 ListenAddresses.Add(value);
                 break;
             default:
-                throw new CommandException($"-S does not know '{key}', only inherit-env, threads and tcplisten=ADDRESS:PORT");
+                if (!Network.TryRead(key, value))
+                {
+                    throw new CommandException($"-S does not know '{key}', only inherit-env, threads, tcplisten=ADDRESS:PORT, {NetworkGrants.Keys}");
+                }
+
+                break;
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class Preview1Guest : IDisposable
         ? throw new TrapException(TrapCode.Interrupted, "interrupted: the program of this thread has ended")
         : _host ?? _program!.Host;
 
+    /// <summary>What the present configuration grants.</summary>
+    public WasiContext Context => Host.Context;
+
     /// <summary>The guest for the store of another thread of the same program: it has the same descriptors and does not own them.</summary>
     public Preview1Guest ForThread() => new(_program ?? this);
 

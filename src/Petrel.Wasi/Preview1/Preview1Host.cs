@@ -36,6 +36,9 @@ internal sealed partial class Preview1Host : IDisposable
         }
     }
 
+    /// <summary>What is granted.</summary>
+    public WasiContext Context => _context;
+
     /// <summary>The numbered descriptors.</summary>
     public DescriptorTable Descriptors { get; }
 

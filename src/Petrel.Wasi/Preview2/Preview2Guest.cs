@@ -18,7 +18,7 @@ internal sealed class Preview2Guest : IDisposable
     public Preview2Guest(WasiContext context) => Context = context;
 
     /// <summary>What is granted.</summary>
-    public WasiContext Context { get; }
+    public WasiContext Context { get; private set; }
 
     /// <summary>Whoever finishes something in the background signals it.</summary>
     public Wakeup Wakeup { get; } = new();
@@ -38,8 +38,21 @@ internal sealed class Preview2Guest : IDisposable
     /// <summary>Forgets something that was closed.</summary>
     public void Remove(IDisposable closed) => _opened.Remove(closed);
 
+    /// <summary>Closes everything and goes on with other grants.</summary>
+    public void Replace(WasiContext context)
+    {
+        CloseAll();
+        Context = context;
+    }
+
     /// <summary>Closes what the guest has open.</summary>
     public void Dispose()
+    {
+        CloseAll();
+        Wakeup.Dispose();
+    }
+
+    private void CloseAll()
     {
         IDisposable[] left = [.. _opened];
         _opened.Clear();
@@ -50,6 +63,6 @@ internal sealed class Preview2Guest : IDisposable
         }
 
         _httpClient?.Dispose();
-        Wakeup.Dispose();
+        _httpClient = null;
     }
 }

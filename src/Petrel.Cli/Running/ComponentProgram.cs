@@ -1,0 +1,50 @@
+using Petrel.Cli.Arguments;
+using Petrel.Cli.Input;
+using Petrel.Components;
+using Petrel.Wasi;
+
+namespace Petrel.Cli.Running;
+
+/// <summary>Links a component with what the command line grants and runs it: WASI 0.2's <c>wasi:cli/command</c>.</summary>
+internal static class ComponentProgram
+{
+    /// <exception cref="ExitException">The program ended itself or failed.</exception>
+    /// <exception cref="PetrelException">The component cannot be run, or it trapped.</exception>
+    public static void Run(RunOptions options, ModuleInput input)
+    {
+        ThrowIfUnsupported(options);
+
+        // Nothing here is disposed, as for modules.
+        var engine = new Engine(options.Engine.ToOptions());
+        Component component = Component.Create(engine, input.ToBinary(), name: null);
+        var store = new Store(engine);
+        store.SetWasiConfiguration(GuestProgram.Grants(options));
+        ComponentLinker linker = new ComponentLinker(engine).AddWasi();
+        ComponentInstance instance = linker.Instantiate(store, component);
+
+        // Again: the JIT, which has just been loaded, switches the signal off anew.
+        BrokenPipe.EndsProcess();
+        int exitCode = WasiCommand.Run(instance);
+        if (exitCode != 0)
+        {
+            throw new ExitException(exitCode);
+        }
+    }
+
+    private static void ThrowIfUnsupported(RunOptions options)
+    {
+        string? option = options switch
+        {
+            { Threads: true } => "-S threads",
+            { Preloads.Count: > 0 } => "--preload",
+            { ListenAddresses.Count: > 0 } => "--tcplisten",
+            { Invoke: not null } => "--invoke",
+            { Engine: { UnknownImportsTrap: true } or { UnknownImportsDefault: true } } => "-W unknown-imports",
+            _ => null,
+        };
+        if (option is not null)
+        {
+            throw new CommandException($"{options.Module} is a component; {option} is for core modules");
+        }
+    }
+}
