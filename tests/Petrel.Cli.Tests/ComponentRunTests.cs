@@ -32,7 +32,7 @@ public sealed class ComponentRunTests : IDisposable
     [Fact]
     public void DirectoriesAndTheNetworkAreGranted()
     {
-        ProcessResult files = PetrelProcess.Run(["--dir", $"{_directory.FullName}::/data", Program, "files"]);
+        ProcessResult files = PetrelProcess.Run(["--dir", $"{_directory.Path}::/data", Program, "files"]);
         Exits(0, files);
         Assert.EndsWith("Err(PermissionDenied)\nErr(NotFound)\ntrue\n", files.Output, StringComparison.Ordinal);
         ProcessResult network = PetrelProcess.Run(["-S", "inherit-network,allow-ip-name-lookup", Program, "network"]);
