@@ -1,4 +1,5 @@
 using Petrel.Components;
+using Petrel.Wasi.Preview2;
 
 namespace Petrel.Wasi;
 
@@ -84,6 +85,10 @@ public static class WasiCommand
         catch (ExitException exit)
         {
             return exit.ExitCode;
+        }
+        finally
+        {
+            instance.Store.FindExtension<Preview2Guest>()?.FinishOutput();
         }
     }
 

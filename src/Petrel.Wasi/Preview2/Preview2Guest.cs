@@ -10,6 +10,9 @@ namespace Petrel.Wasi.Preview2;
 /// </summary>
 internal sealed class Preview2Guest : IDisposable
 {
+    private const int EndingSlices = 400;
+    private static readonly TimeSpan s_endingSlice = TimeSpan.FromMilliseconds(5);
+
     private readonly HashSet<IDisposable> _opened = [];
     private readonly List<IPendingOutput> _pending = [];
     private HttpMessageInvoker? _httpClient;
@@ -37,6 +40,21 @@ internal sealed class Preview2Guest : IDisposable
 
     /// <summary>Forgets something that was closed.</summary>
     public void Remove(IDisposable closed) => _opened.Remove(closed);
+
+    /// <summary>
+    /// Sends what a program that has ended wrote to its connections, as the system does for a native one; for a moment, if the peer takes it.
+    /// </summary>
+    public void FinishOutput()
+    {
+        for (int i = 0; i < EndingSlices && _pending.Count > 0; i++)
+        {
+            PollHost.SendPending(this);
+            if (_pending.Count > 0)
+            {
+                Thread.Sleep(s_endingSlice);
+            }
+        }
+    }
 
     /// <summary>Closes everything and goes on with other grants.</summary>
     public void Replace(WasiContext context)

@@ -36,7 +36,7 @@ public sealed class FieldsTests : Preview2Test
         IFields clone = fields.Clone();
         clone.Append("b", [65]);
         Assert.Single(fields.Entries());
-        IFields immutable = fields.ToImmutable();
+        Fields immutable = fields.ToImmutable();
         Assert.IsType<HeaderError.Immutable>(Fails<HeaderError>(() => immutable.Append("b", [])));
         Assert.IsType<HeaderError.Immutable>(Fails<HeaderError>(() => immutable.Set("a", [])));
         Assert.IsType<HeaderError.Immutable>(Fails<HeaderError>(() => immutable.Delete("a")));

@@ -41,7 +41,7 @@ public sealed class PollTests : Preview2Test
     }
 
     [Fact]
-    public void TimesGoByTheEmbeddersClock()
+    public async Task TimesGoByTheEmbeddersClock()
     {
         ManualClock time = new(DateTimeOffset.UnixEpoch);
         Preview2Guest guest = Start(new WasiConfiguration().WithClock(time));
@@ -52,12 +52,12 @@ public sealed class PollTests : Preview2Test
         Assert.False(pollable.Ready());
         Assert.False(waiting.IsCompleted);
         time.Advance(TimeSpan.FromMilliseconds(1));
-        waiting.Wait();
+        await waiting;
         Assert.True(pollable.Ready());
     }
 
     [Fact]
-    public void OneWaitCoversPipesTimesAndEvents()
+    public async Task OneWaitCoversPipesTimesAndEvents()
     {
         if (!Libc.IsSupported)
         {
@@ -72,7 +72,7 @@ public sealed class PollTests : Preview2Test
         IPollable @event = new EventPollable(guest, () => Volatile.Read(ref happened));
         Task first = Task.Run(() => pipe.Send("x"u8));
         Assert.Equal([1u], new PollHost(guest).Poll([never, input, @event]));
-        first.Wait();
+        await first;
         pipe.Receive(1);
         Task second = Task.Run(() =>
         {
@@ -83,7 +83,7 @@ public sealed class PollTests : Preview2Test
             guest.Wakeup.Signal();
         });
         Assert.Equal([2u], new PollHost(guest).Poll([never, input, @event]));
-        second.Wait();
+        await second;
     }
 
     private sealed class EventPollable(Preview2Guest guest, Func<bool> hasHappened) : Pollable(guest)

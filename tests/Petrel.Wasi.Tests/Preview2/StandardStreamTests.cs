@@ -126,7 +126,7 @@ public sealed class StandardStreamTests : Preview2Test
     }
 
     [Fact]
-    public void APipeThatHasNothingGivesNothing()
+    public async Task APipeThatHasNothingGivesNothing()
     {
         if (!Libc.IsSupported)
         {
@@ -138,22 +138,22 @@ public sealed class StandardStreamTests : Preview2Test
         DescriptorInputStream input = new(guest, pipe.Reader);
         Assert.Empty(input.Read(10));
         Assert.False(input.Subscribe().Ready());
-        pipe.Send("abc"u8);
+        pipe.Send(Bytes("abc"));
         Assert.True(input.Subscribe().Ready());
-        Assert.Equal("abc"u8.ToArray(), input.Read(10));
+        Assert.Equal(Bytes("abc"), input.Read(10));
         Assert.Empty(input.Read(10));
 
         // Somebody else writes while the guest waits.
-        Task writer = Task.Run(() => pipe.Send("d"u8));
-        Assert.Equal("d"u8.ToArray(), input.BlockingRead(10));
-        writer.Wait();
+        Task writer = Task.Run(() => pipe.Send(Bytes("d")));
+        Assert.Equal(Bytes("d"), input.BlockingRead(10));
+        await writer;
         pipe.CloseWriter();
         input.Subscribe().Block();
         IsClosed(() => input.Read(10));
     }
 
     [Fact]
-    public void AFullPipePermitsNothing()
+    public async Task AFullPipePermitsNothing()
     {
         if (!Libc.IsSupported)
         {
@@ -174,7 +174,7 @@ public sealed class StandardStreamTests : Preview2Test
         Task reader = Task.Run(() => pipe.Receive((int)written));
         output.Subscribe().Block();
         Assert.True(output.CheckWrite() > 0);
-        reader.Wait();
+        await reader;
         pipe.CloseReader();
         output.CheckWrite();
         IsClosed(() => output.Write([1]));
