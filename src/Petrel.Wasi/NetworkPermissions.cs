@@ -12,7 +12,7 @@ internal sealed class NetworkPermissions
     public bool AllowsAnyAddress { get; init; }
 
     /// <summary>Rules of the embedder; one that says yes is enough.</summary>
-    public IReadOnlyList<Func<IPEndPoint, WasiSocketUse, bool>> Rules { get; init; } = [];
+    public Func<IPEndPoint, WasiSocketUse, bool>[]? Rules { get; init; }
 
     /// <summary>Whether there can be TCP sockets.</summary>
     public bool Tcp { get; init; } = true;
@@ -37,7 +37,7 @@ internal sealed class NetworkPermissions
             return true;
         }
 
-        foreach (Func<IPEndPoint, WasiSocketUse, bool> rule in Rules)
+        foreach (Func<IPEndPoint, WasiSocketUse, bool> rule in Rules ?? [])
         {
             if (rule(address, use))
             {
@@ -59,7 +59,7 @@ internal sealed class NetworkPermissions
         Func<HttpMessageHandler>? httpHandler = null) => new()
         {
             AllowsAnyAddress = anyAddress ?? AllowsAnyAddress,
-            Rules = rule is null ? Rules : [.. Rules, rule],
+            Rules = rule is null ? Rules : [.. Rules ?? [], rule],
             Tcp = tcp ?? Tcp,
             Udp = udp ?? Udp,
             Names = names ?? Names,

@@ -6,7 +6,7 @@ namespace Petrel.Wasi;
 public sealed partial class WasiConfiguration
 {
     private NetworkPermissions _network = NetworkPermissions.None;
-    private TimeZoneInfo _timeZone = TimeZoneInfo.Utc;
+    private TimeZoneInfo? _timeZone;
     private string? _initialDirectory;
 
     /// <summary>Lets the guest use the network as this process can: every address, TCP and UDP. Names are apart: <see cref="WithNameLookup"/>.</summary>

@@ -33,8 +33,8 @@ internal sealed class WasiContext
     /// <summary>What it may do on the network.</summary>
     public NetworkPermissions Network { get; init; } = NetworkPermissions.None;
 
-    /// <summary>The time zone to display times in.</summary>
-    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+    /// <summary>The time zone to display times in; null for UTC.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
 
     public required int MaxDescriptors { get; init; }
 

@@ -28,7 +28,8 @@ internal sealed class ModuleInput
     public bool IsBinary => Bytes.AsSpan().StartsWith("\0asm"u8) || Bytes.AsSpan(0, Math.Min(Bytes.Length, 512)).IndexOf((byte)0) >= 0 || Bytes.Length == 0;
 
     /// <summary>True for a component, false for a core module; in text the first word decides.</summary>
-    public bool IsComponent => IsBinary ? ComponentPreamble.IsComponent(Bytes) : ComponentTextParser.IsComponent(Bytes);
+    // The first comparison keeps the library of components out of the start of modules.
+    public bool IsComponent => !Bytes.AsSpan().StartsWith("\0asm\u0001\0\0\0"u8) && MayBeComponent();
 
     /// <summary>The module or component in the binary format: assembled when it is text.</summary>
     /// <exception cref="TextFormatException">It is text, and not well-formed.</exception>
@@ -65,4 +66,6 @@ internal sealed class ModuleInput
         input.CopyTo(bytes);
         return bytes.ToArray();
     }
+
+    private bool MayBeComponent() => IsBinary ? ComponentPreamble.IsComponent(Bytes) : ComponentTextParser.IsComponent(Bytes);
 }

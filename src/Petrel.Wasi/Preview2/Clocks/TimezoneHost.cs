@@ -11,8 +11,7 @@ internal sealed class TimezoneHost(Preview2Guest guest) : ITimezone
     /// <inheritdoc/>
     public TimezoneDisplay Display(Datetime when)
     {
-        TimeZoneInfo zone = guest.Context.TimeZone;
-        if (!TryConvert(when, out DateTime time) || ReferenceEquals(zone, TimeZoneInfo.Utc))
+        if (guest.Context.TimeZone is not { } zone || !TryConvert(when, out DateTime time))
         {
             return new TimezoneDisplay(0, "UTC", false);
         }
@@ -24,7 +23,8 @@ internal sealed class TimezoneHost(Preview2Guest guest) : ITimezone
     }
 
     /// <inheritdoc/>
-    public int UtcOffset(Datetime when) => TryConvert(when, out DateTime time) ? (int)guest.Context.TimeZone.GetUtcOffset(time).TotalSeconds : 0;
+    public int UtcOffset(Datetime when) =>
+        guest.Context.TimeZone is { } zone && TryConvert(when, out DateTime time) ? (int)zone.GetUtcOffset(time).TotalSeconds : 0;
 
     private static string Format(TimeSpan offset) => $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
 
