@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 
 namespace Petrel.Runtime;
 
@@ -10,7 +11,7 @@ namespace Petrel.Runtime;
 /// <param name="globals">Values of the immutable globals that exist so far, by index.</param>
 internal sealed partial class ConstantEvaluator(ModuleInstance? instance, ModuleDefinition module, RuntimeValue[] globals)
 {
-    private RuntimeValue[] _stack = [];
+    private RuntimeValue[] _stack = EmptyArray<RuntimeValue>.Value;
     private int _depth;
 
     /// <summary>The value of an expression.</summary>
