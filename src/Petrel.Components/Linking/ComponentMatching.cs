@@ -20,7 +20,8 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
         {
             return linker.Root.Items.TryGetValue(import.Name, out LinkerItem? item)
                 ? Match(import.Type, item.Get(store, linker.Root), new Place(import.Name, "", null))
-                : throw new LinkException($"the component imports {import.Name} ({Describe(import.Type)}), which this host does not provide");
+                : KnownType(import.Type)
+                ?? throw new LinkException($"the component imports {import.Name} ({Describe(import.Type)}), which this host does not provide");
         }
 
         string name = import.Name + import.VersionSuffix;
@@ -31,10 +32,32 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
 
         return provided switch
         {
-            null => throw Missing(name),
+            // An interface of types only has nothing that could be missing.
+            null => NeedsNothing(type)
+                ? MatchInstance(type, new ComponentLinkerInstance(linker, name), new Place(name, name, null))
+                : throw Missing(name),
             StoreItem item => MatchInstance(type, (RuntimeInstance)item.Get(store, linker.Root), new Place(name, found, null)),
             _ => MatchInstance(type, provided, new Place(name, found, null)),
         };
+    }
+
+    /// <summary>What an imported type must be, when that is known without a host; else null.</summary>
+    private ComponentType? KnownType(ComponentType type) => type is not TypeDeclaration declaration ? null
+        : declaration.Type is not ResourceType resource ? _resources.Apply(declaration.Type)
+        : _resources.TryGet(resource, out ResourceType? known) ? known
+        : null;
+
+    private static bool NeedsNothing(ComponentInstanceType type)
+    {
+        foreach (ComponentExtern export in type.Exports)
+        {
+            if (export.Type is not (TypeDeclaration { Type: ComponentValueType } or ComponentValueType))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private LinkException Missing(string name)
@@ -134,18 +157,10 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
             {
                 throw MissingItem(export, place);
             }
-            else if (declaration.Type is not ResourceType resource)
-            {
-                // The host describes its types by the functions that use them.
-                result.Add(export.Name, _resources.Apply(declaration.Type));
-            }
-            else if (_resources.TryGet(resource, out ResourceType? known))
-            {
-                result.Add(export.Name, known!);
-            }
             else
             {
-                throw MissingItem(export, place);
+                // The host describes its types by the functions that use them.
+                result.Add(export.Name, KnownType(declaration) ?? throw MissingItem(export, place));
             }
         }
 
