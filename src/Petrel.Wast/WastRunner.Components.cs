@@ -6,8 +6,6 @@ namespace Petrel.Wast;
 
 public sealed partial class WastRunner
 {
-    private readonly ComponentScope _components = new();
-
     private void RunComponent(WastComponentCommand command)
     {
         WastComponent source = command.Component;

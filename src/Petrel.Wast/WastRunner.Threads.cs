@@ -24,7 +24,7 @@ public sealed partial class WastRunner
                     scope.AddInstance(name, instance);
                 }
 
-                new WastRunner(_file, _engine, scope, _tally).Run(command.Commands);
+                new WastRunner(_file, _engine, scope, _components, _tally).Run(command.Commands);
             },
             ThreadStackSize)
         {

@@ -8,11 +8,13 @@ public sealed partial class WastRunner
     private readonly string _file;
     private readonly Engine _engine;
     private readonly WastScope _scope;
+    private readonly ComponentScope _components;
     private readonly Tally _tally;
 
-    private WastRunner(string file, Engine engine, WastScope scope, Tally tally)
+    private WastRunner(string file, Engine engine, WastScope scope, ComponentScope components, Tally tally)
     {
         _file = file;
+        _components = components;
         _engine = engine;
         _scope = scope;
         _tally = tally;
@@ -55,11 +57,8 @@ public sealed partial class WastRunner
 
             using var engine = new Engine(engineOptions);
             using var scope = new WastScope(engine);
-            var runner = new WastRunner(file, engine, scope, tally);
-            using (runner._components)
-            {
-                runner.Run(script.Commands);
-            }
+            using var components = new ComponentScope();
+            new WastRunner(file, engine, scope, components, tally).Run(script.Commands);
         }
         catch (TextFormatException problem)
         {
