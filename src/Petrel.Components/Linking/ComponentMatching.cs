@@ -1,6 +1,5 @@
-using Petrel.Binary;
-using Petrel.Components.Definition;
 using Petrel.Components.Runtime;
+using Petrel.Components.Validation;
 
 namespace Petrel.Components.Linking;
 
@@ -16,6 +15,20 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
     /// <exception cref="LinkException">There is none, or it does not fit.</exception>
     public object Provide(ComponentExtern import)
     {
+        if (import.Type is TypeDeclaration declaration && !linker.Root.IsDefined(import.Name))
+        {
+            // A type is what it says; a resource may be one that came with an import before.
+            if (declaration.Type is not ResourceType resource)
+            {
+                return _resources.Apply(declaration.Type);
+            }
+
+            if (_resources.TryGet(resource, out ResourceType? known))
+            {
+                return known!;
+            }
+        }
+
         if (import.Type is not ComponentInstanceType type)
         {
             return linker.Root.Items.TryGetValue(import.Name, out LinkerItem? item)
@@ -112,10 +125,11 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
                     : throw new LinkException($"{place}: the component expects the type {_resources.Apply(value)}, this host provides {provided}");
 
             case CoreModuleType module when item is Module provided:
-                MatchModule(module, provided, place);
+                CheckSubtype(new CoreModuleType([.. provided.Imports], [.. provided.Exports]), module, place);
                 return provided;
 
-            case ComponentComponentType when item is ComponentClosure provided:
+            case ComponentComponentType component when item is ComponentClosure provided:
+                CheckSubtype(provided.Definition.Type!, _resources.Apply(component), place);
                 return provided;
 
             default:
@@ -184,26 +198,11 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
                 : $"the component imports {kind} {export.Name} of {place}, which {provider} does not have{since}");
     }
 
-    private static void MatchModule(CoreModuleType expected, Module provided, in Place place)
+    private void CheckSubtype(ComponentType provided, ComponentType expected, in Place place)
     {
-        // A module may import less and export more than is expected of it.
-        foreach (ImportType import in provided.Imports)
+        if (ComponentSubtyping.Mismatch(provided, expected, linker.Engine.Types, new WorkBudget()) is { } mismatch)
         {
-            if (!expected.TryGetImport(import.Module, import.Name, out ImportType? given) || !given.Type.ToString()!.Equals(import.Type.ToString(), StringComparison.Ordinal))
-            {
-                throw new LinkException($"{place}: the core module imports \"{import.Module}\".\"{import.Name}\" ({import.Type}), which the component does not give it");
-            }
-        }
-
-        foreach (ExportType export in expected.Exports)
-        {
-            ExportType? found = provided.Exports.FirstOrDefault(candidate => candidate.Name == export.Name);
-            if (found is null || found.Type.Kind != export.Type.Kind
-                || (export.Type is FunctionType && !export.Type.Equals(found.Type)))
-            {
-                throw new LinkException(
-                    $"{place}: the component expects a core module that exports \"{export.Name}\" ({export.Type}), this one exports {found?.Type.ToString() ?? "nothing"} under that name");
-            }
+            throw new LinkException($"{place}: what this host provides does not fit: {mismatch}");
         }
     }
 

@@ -4,11 +4,19 @@ using Petrel.Components.Abi;
 namespace Petrel.Components.Runtime;
 
 /// <summary>The state of a component instance (spec: ComponentInstance).</summary>
-/// <param name="store">The store.</param>
-/// <param name="parent">The instance that it is part of, or null.</param>
-/// <param name="name">For messages.</param>
-internal sealed class ComponentInstanceState(Store store, ComponentInstanceState? parent, string name)
+internal sealed class ComponentInstanceState
 {
+    /// <param name="store">The store.</param>
+    /// <param name="parent">The instance that it is part of, or null.</param>
+    /// <param name="name">For messages.</param>
+    public ComponentInstanceState(Store store, ComponentInstanceState? parent, string name)
+    {
+        Store = store;
+        Parent = parent;
+        Name = name;
+        StoreHandles.Of(store).Add(Handles);
+    }
+
     /// <summary>False while it runs, and for ever after a trap.</summary>
     public bool MayEnter = true;
 
@@ -30,11 +38,11 @@ internal sealed class ComponentInstanceState(Store store, ComponentInstanceState
     /// <summary>Calls of <c>backpressure.inc</c> without their <c>dec</c>.</summary>
     public int Backpressure;
 
-    public Store Store { get; } = store;
+    public Store Store { get; }
 
-    public ComponentInstanceState? Parent { get; } = parent;
+    public ComponentInstanceState? Parent { get; }
 
-    public string Name { get; } = name;
+    public string Name { get; }
 
     public HandleTable Handles { get; } = new();
 

@@ -130,6 +130,46 @@ public class ComponentLinkerTests
         Assert.Contains("x:y/z", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ModulesAndComponentsAreImported()
+    {
+        const string text = """
+            (component
+              (import "m" (core module $M (export "f" (func (result i32)))))
+              (import "c" (component $C (export "f" (func (result u32)))))
+              (core instance $m (instantiate $M))
+              (instance $c (instantiate $C))
+              (func (export "m") (result u32) (canon lift (core func $m "f")))
+              (export "c" (func $c "f")))
+            """;
+        const string component = """
+            (component
+              (core module $M (func (export "f") (result i32) (i32.const 8)))
+              (core instance $m (instantiate $M))
+              (func (export "f") (result u32) (canon lift (core func $m "f"))))
+            """;
+        ComponentInstance instance = Guest.Instantiate(text, linker =>
+        {
+            linker.DefineModule("m", Module.FromText(linker.Engine, "(module (func (export \"f\") (result i32) i32.const 7))"));
+            linker.DefineComponent("c", Component.FromText(linker.Engine, component));
+        });
+        Assert.Equal(7u, instance.GetFunction<Func<uint>>("m")!());
+        Assert.Equal(8u, instance.GetFunction<Func<uint>>("c")!());
+
+        LinkException error = Assert.Throws<LinkException>(() => Guest.Instantiate(text, linker =>
+        {
+            linker.DefineModule("m", Module.FromText(linker.Engine, "(module (func (export \"f\") (result i64) i64.const 7))"));
+            linker.DefineComponent("c", Component.FromText(linker.Engine, component));
+        }));
+        Assert.StartsWith("m: what this host provides does not fit", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<LinkException>(() => Guest.Instantiate(text, linker =>
+        {
+            linker.DefineModule("m", Module.FromText(linker.Engine, "(module (func (export \"f\") (result i32) i32.const 7))"));
+            linker.DefineComponent("c", Component.FromText(linker.Engine, "(component)"));
+        }));
+        Assert.StartsWith("c: what this host provides does not fit", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A component that exports the function <c>f: func() -> string</c> that it imports in an interface.</summary>
     private static string Import(string name) => $$"""
         (component

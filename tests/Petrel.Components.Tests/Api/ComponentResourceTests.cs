@@ -85,6 +85,8 @@ public unsafe class ComponentResourceTests
         Assert.True(made[0].IsDisposed);
         instance.GetFunction<Action<uint>>("keep")!(1);
         Assert.False(made[1].IsDisposed);
+        instance.Store.Dispose();
+        Assert.True(made[1].IsDisposed);
     }
 
     [Fact]
