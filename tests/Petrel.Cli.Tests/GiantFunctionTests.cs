@@ -11,6 +11,7 @@ public sealed class GiantFunctionTests
     [Theory]
     [InlineData(400, 24)]
     [InlineData(250, 60)]
+    [InlineData(1000, 6)]
     public void NoMethodOfAGiantInterpreterIsSwitchedToMinOpts(int cases, int statements)
     {
         using TemporaryDirectory directory = new();

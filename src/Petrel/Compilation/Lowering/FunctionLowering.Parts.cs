@@ -35,9 +35,9 @@ internal sealed partial class FunctionLowering
         _unreachableDepth = 0;
         _tryDepth = 0;
         FunctionSurvey survey = plan.Survey;
-        foreach (int frame in region.Frames)
+        for (int i = 0; i < region.Frames.Length; i++)
         {
-            PushFrame(FrameKind.Outer, [], survey.Frames[frame].LabelTypes);
+            PushFrame(i < region.Around ? FrameKind.Outer : FrameKind.Block, [], survey.Frames[region.Frames[i]].LabelTypes);
         }
 
         foreach (int local in region.Inputs)
@@ -46,6 +46,7 @@ internal sealed partial class FunctionLowering
             StoreVariable(local);
         }
 
+        EnterGroup(region);
         reader.Position = region.StartOffset;
         LowerInstructions(ref reader, region.EndOffset);
         EmitExits(plan, region);
@@ -56,6 +57,26 @@ internal sealed partial class FunctionLowering
         region.Token = _scope.PartToken(_parts.Count);
         _parts.Add(new PartMethod(name, signature, isHot ? AggressiveOptimization : 0, place));
         _region = null;
+    }
+
+    /// <summary>Jumps to the entry that the last argument before the memory names.</summary>
+    private void EnterGroup(Region region)
+    {
+        if (region.Ended == 0)
+        {
+            return;
+        }
+
+        var labels = new int[region.Ended + 1];
+        labels[0] = _il.NewLabel();
+        for (int i = 1; i < labels.Length; i++)
+        {
+            labels[i] = LabelOf(region.Frames.Length - i);
+        }
+
+        _il.LoadArgument(_memoryArgument - 1);
+        _il.Switch(labels);
+        _il.Mark(labels[0]);
     }
 
     /// <summary>Gives each input of the region its argument; returns the letters of the arguments.</summary>
@@ -74,6 +95,12 @@ internal sealed partial class FunctionLowering
         {
             _variables[local] = ~argument++ - ByReference;
             letters.Append('&').Append(IlTypes.Letter(_localTypes[local]));
+        }
+
+        if (region.Ended > 0)
+        {
+            argument++;
+            letters.Append('i');
         }
 
         _memoryArgument = argument++;
@@ -99,7 +126,7 @@ internal sealed partial class FunctionLowering
             region.Exits.Add(new RegionExit(RegionExit.AtEnd, [], default));
         }
 
-        for (int i = 0; i < region.Frames.Length; i++)
+        for (int i = 0; i < region.Around; i++)
         {
             if (_frames[i].IsTargeted)
             {

@@ -7,8 +7,11 @@ namespace Petrel.Compilation.Lowering;
 /// <content>Functions that are too large for one method (docs/internals/giant-functions.md): what remains of the function itself.</content>
 internal sealed partial class FunctionLowering
 {
-    /// <summary>How full each method may be, in thousandths; less when the estimate was too good.</summary>
-    private static ReadOnlySpan<int> Targets => [850, 600, 350];
+    /// <summary>
+    /// How full each method may be, in thousandths; less when the estimate was too good, and negative when cases of a switch are to be
+    /// grouped.
+    /// </summary>
+    private static ReadOnlySpan<int> Targets => [850, 600, -850, -600, -350];
 
     /// <summary>For tests: as many parts as there can be.</summary>
     private static ReadOnlySpan<int> SmallestTargets => [0];
@@ -28,6 +31,9 @@ internal sealed partial class FunctionLowering
 
     /// <summary>Targets of a <c>br_table</c> from which on it is not separated from its loop.</summary>
     private const int PinnedTargets = 24;
+
+    /// <summary>For tests: the threshold that also groups whatever can be grouped.</summary>
+    private const int GroupingThreshold = 0;
 
     private const int Unmapped = int.MaxValue;
 
@@ -65,7 +71,7 @@ internal sealed partial class FunctionLowering
             var liveness = new Liveness(survey, _localCount);
             foreach (int target in _layout.SplitThreshold < MethodSize.Limit ? SmallestTargets : Targets)
             {
-                if (SplitPlan.Create(survey, liveness, _localTypes, _localCount, target) is not { LocalBytes: < SplitPlan.MaximumMemory / 2 } plan)
+                if (SplitPlan.Create(survey, liveness, _localTypes, _localCount, Math.Abs(target), GroupsCases(target)) is not { LocalBytes: < SplitPlan.MaximumMemory / 2 } plan)
                 {
                     continue;
                 }
@@ -105,6 +111,8 @@ internal sealed partial class FunctionLowering
         _offsets = null;
         return Finish(offsets);
     }
+
+    private bool GroupsCases(int target) => target < 0 || _layout.SplitThreshold == GroupingThreshold;
 
     private void DropParts(int count)
     {
@@ -322,6 +330,7 @@ internal sealed partial class FunctionLowering
     private void CallPart(Region region)
     {
         _makesCalls = true;
+        int entry = LandAtEntries(region);
         _stack.Note(region.Arguments.Length + region.References.Length + 8);
         foreach (int local in region.Inputs)
         {
@@ -338,6 +347,11 @@ internal sealed partial class FunctionLowering
         foreach (int local in region.References)
         {
             LoadVariableAddress(local);
+        }
+
+        if (entry >= 0)
+        {
+            _il.LoadLocal(entry);
         }
 
         if (region.UsesMemory)
@@ -409,6 +423,37 @@ internal sealed partial class FunctionLowering
         {
             BecomeUnreachable();
         }
+    }
+
+    /// <summary>Where the code of a group begins, and where each of the blocks that end in it does: all go to the one call.</summary>
+    private int LandAtEntries(Region region)
+    {
+        if (region.Ended == 0)
+        {
+            return -1;
+        }
+
+        int entry = _locals.Add(IlType.Int32);
+        int call = _il.NewLabel();
+        _il.Int32(0);
+        _il.StoreLocal(entry);
+        _il.Branch(Il.Br, call);
+        for (int i = 1; i <= region.Ended; i++)
+        {
+            ref ControlFrame frame = ref FrameAt(i - 1);
+            if (frame.IsTargeted)
+            {
+                _il.Mark(frame.Label);
+                _il.Int32(i);
+                _il.StoreLocal(entry);
+                _il.Branch(Il.Br, call);
+            }
+        }
+
+        _frameCount -= region.Ended;
+        _stack.Truncate(FrameAt(0).Height);
+        _il.Mark(call);
+        return entry;
     }
 
     /// <summary>True when a branch to the label is all there is to do.</summary>

@@ -20,6 +20,15 @@ internal sealed class Region
     /// <summary>The blocks around it, outermost first.</summary>
     public required int[] Frames { get; init; }
 
+    /// <summary>
+    /// How many of them, innermost first, end within it: a group of cases of a switch. Each of their ends is an entry, numbered from
+    /// 1 on; its beginning is entry 0.
+    /// </summary>
+    public int Ended { get; init; }
+
+    /// <summary>How many of the blocks around it are around all of it.</summary>
+    public int Around => Frames.Length - Ended;
+
     /// <summary>How many of them are loops.</summary>
     public required int LoopDepth { get; init; }
 

@@ -1,4 +1,6 @@
+using Petrel.Binary;
 using Petrel.Collections;
+using Petrel.Compilation.Lowering;
 
 namespace Petrel.Compilation.Splitting;
 
@@ -7,6 +9,56 @@ internal sealed partial class SplitPlan
 {
     /// <summary>Below this many thousandths a region is hardly worth its call; such ones come last.</summary>
     private const int SmallRegion = 8;
+
+    private const int LargestTestGroup = 6;
+
+    /// <summary>
+    /// Joins candidates between which nothing but the end of a block lies, as it does between the cases of a switch.
+    /// </summary>
+    private void Group(int largest)
+    {
+        Span<Region> all = _candidates.Items;
+        all.Sort(static (a, b) => a.First.CompareTo(b.First));
+        int count = 0;
+        for (int i = 0; i < all.Length; i++)
+        {
+            Region next = all[i];
+            if (count > 0 && CanJoin(all[count - 1], next, largest))
+            {
+                Region first = all[count - 1];
+                all[count - 1] = new Region
+                {
+                    First = first.First,
+                    End = next.End,
+                    StartOffset = first.StartOffset,
+                    EndOffset = next.EndOffset,
+                    Frames = first.Frames,
+                    Ended = first.Ended + 1,
+                    LoopDepth = first.LoopDepth,
+                    Size = first.Size + next.Size,
+                };
+            }
+            else
+            {
+                all[count++] = next;
+            }
+        }
+
+        Truncate(count);
+    }
+
+    private bool CanJoin(Region first, Region next, int largest)
+    {
+        ref SurveyedInstruction between = ref _survey.Instructions[first.End];
+        if (between.Opcode != Opcode.End || next.First != first.End + 1 || next.Ended > 0 || next.Frames.Length != first.Around - 1
+            || (first.Size + next.Size).Permille > largest)
+        {
+            return false;
+        }
+
+        SurveyedFrame ended = _survey.Frames[between.Frame];
+        return ended.Kind == FrameKind.Block && ended.LabelTypes.Length == 0;
+    }
 
     private void FindInterfaces(Liveness liveness)
     {
@@ -29,8 +81,13 @@ internal sealed partial class SplitPlan
                 continue;
             }
 
-            region.LiveAtExits = new LocalSet[region.Frames.Length + 1];
-            for (int k = 0; k < region.Frames.Length; k++)
+            for (int k = region.Around; k < region.Frames.Length; k++)
+            {
+                live[first].UnionWith(liveness.AtLabel(region.Frames[k]));
+            }
+
+            region.LiveAtExits = new LocalSet[region.Around + 1];
+            for (int k = 0; k < region.Around; k++)
             {
                 region.LiveAtExits[k] = liveness.AtLabel(region.Frames[k]);
             }
@@ -102,7 +159,7 @@ internal sealed partial class SplitPlan
             for (int k = 0; k < entry.EdgeCount; k++)
             {
                 int target = _survey.Edges[entry.FirstEdge + k];
-                if (_survey.Frames[target].Index < region.Frames.Length)
+                if (_survey.Frames[target].Index < region.Around)
                 {
                     after.UnionWith(liveness.AtLabel(target));
                 }
@@ -157,7 +214,14 @@ internal sealed partial class SplitPlan
         int arguments = region.Arguments.Length + region.References.Length;
         int moves = region.Inputs.Length + region.Outputs.Length;
         int instructions = arguments + (moves * 6) + 12;
-        return new MethodSize(instructions * 3, instructions, arguments + (moves * 2) + 4, 4);
+        var entry = new MethodSize(10, 3, 1, 1);
+        var cost = new MethodSize(instructions * 3, instructions, arguments + (moves * 2) + 4, 4);
+        for (int i = 0; i < region.Ended; i++)
+        {
+            cost += entry;
+        }
+
+        return cost;
     }
 
     private void Choose(int target)

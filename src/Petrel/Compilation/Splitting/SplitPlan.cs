@@ -53,10 +53,22 @@ internal sealed partial class SplitPlan
     public int Slot(int local) => _slots[local] - 1;
 
     /// <summary>Chooses regions until the rest has at most <paramref name="target"/> thousandths of a limit, or 0 for all; null when there is nothing to choose.</summary>
-    public static SplitPlan? Create(FunctionSurvey survey, Liveness liveness, IlType[] types, int localCount, int target)
+    /// <param name="survey">The function.</param>
+    /// <param name="liveness">Its locals.</param>
+    /// <param name="types">Types of the locals.</param>
+    /// <param name="localCount">Number of locals.</param>
+    /// <param name="target">See above.</param>
+    /// <param name="groups">Put cases of a switch together, for when there are too many for a call each.</param>
+    public static SplitPlan? Create(
+        FunctionSurvey survey, Liveness liveness, IlType[] types, int localCount, int target, bool groups)
     {
         var plan = new SplitPlan(survey, types, localCount, target);
         plan.FindCandidates();
+        if (groups)
+        {
+            plan.Group(target == 0 ? LargestTestGroup : target / 2);
+        }
+
         plan.FindInterfaces(liveness);
         plan.Choose(target);
         return plan.Regions.Length == 0 ? null : plan;

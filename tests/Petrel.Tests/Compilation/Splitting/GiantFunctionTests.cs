@@ -12,12 +12,14 @@ public sealed class GiantFunctionTests
     [InlineData(40, 3)]
     [InlineData(300, 12)]
     [InlineData(900, 4)]
+    [InlineData(1500, 8)]
     public void An_interpreter_gives_the_same_result_split_and_whole(int cases, int statements)
     {
         string text = InterpreterModule.Text(cases, statements);
         int expected = Run(text, Never, 20_000);
         Assert.Equal(expected, Run(text, 1000, 20_000));
         Assert.Equal(expected, Run(text, 0, 20_000));
+        Assert.Equal(expected, Run(text, 1, 20_000));
     }
 
     [Fact]
