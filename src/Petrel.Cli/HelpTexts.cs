@@ -103,6 +103,9 @@ internal static class HelpTexts
         when it is not there; PETREL_CROSSGEN2 names the program itself.
 
           -o, --output FILE     Where to (default: FILE with .cwasm as its extension; for standard input, standard output)
+          --dll                 Write an assembly for C#: the code, to be compiled as any other of .NET, and a class with a method for
+                                each exported function of numbers (default: FILE.dll)
+          --class NAME          The name of that class, with its namespace (default: the name of the assembly)
           --universal           Write the binary module with the native code in a custom section: every runtime can run it, and
                                 petrel run takes the code if the same user compiled it (default: FILE.native.wasm)
           --target TARGET       linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64 or win-arm64 (default: this system)

@@ -66,6 +66,28 @@ public sealed class CompileTests : IDisposable
     }
 
     [Fact]
+    public void AnAssemblyForCSharpIsWritten()
+    {
+        string assembly = PathOf("Hello.dll");
+        PetrelProcess.Run("compile", "--dll", "--class", "Guests.Hello", Guest, "-o", assembly).AssertSuccess();
+        Assert.Equal("Hello", System.Reflection.AssemblyName.GetAssemblyName(assembly).Name);
+    }
+
+    [NativeCodeFact]
+    public void AUniversalModuleRunsFromItsOwnCode()
+    {
+        string universal = PathOf("hello.wasm");
+        string cache = PathOf("cache");
+        PetrelProcess.Run(["compile", "--universal", Guest, "-o", universal], "", environment: new Dictionary<string, string> { ["PETREL_KEY_FILE"] = PathOf("key") }).AssertSuccess();
+        string jitted = PathOf("jitted.txt");
+        ProcessResult result = Run(
+            [universal], ("PETREL_CACHE_DIR", cache), ("PETREL_KEY_FILE", PathOf("key")), ("DOTNET_JitStdOutFile", jitted), ("DOTNET_JitDisasmSummary", "1"));
+        Assert.StartsWith("Hello", result.Output, StringComparison.Ordinal);
+        AssertNothingOfTheProgramIn(jitted);
+        Assert.StartsWith("Hello", PetrelProcess.Run("run", "--no-cache", universal).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WithoutACacheNothingIsKept()
     {
         string cache = PathOf("cache");

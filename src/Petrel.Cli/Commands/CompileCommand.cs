@@ -1,6 +1,7 @@
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
 using Petrel.Cli.Reporting;
+using Petrel.Compilation;
 
 namespace Petrel.Cli.Commands;
 
@@ -13,6 +14,8 @@ internal static class CompileCommand
         AheadOfTimeOptions options = AheadOfTimeOptions.Default;
         string? outputPath = null;
         bool isUniversal = false;
+        bool isAssembly = false;
+        string? className = null;
         string? file = null;
         while (!arguments.IsAtEnd())
         {
@@ -26,6 +29,12 @@ internal static class CompileCommand
             {
                 case "-o" or "--output":
                     outputPath = arguments.Value("FILE");
+                    break;
+                case "--dll":
+                    isAssembly = true;
+                    break;
+                case "--class":
+                    className = arguments.Value("NAME");
                     break;
                 case "--universal":
                     isUniversal = true;
@@ -55,6 +64,14 @@ internal static class CompileCommand
         try
         {
             using Module module = Module.Create(engine, input.ToBinary(), name: null);
+            if (isAssembly)
+            {
+                string output = outputPath ?? (path == "-" ? throw new CommandException("--dll needs --output when the module is standard input") : Path.ChangeExtension(path, ".dll"));
+                string name = Path.GetFileNameWithoutExtension(output);
+                OutputFile.Write(output, module.CompileAssembly(name, className ?? LinkedAssemblyEmitter.ClassNameOf(name)));
+                return ExitCode.Success;
+            }
+
             byte[] compiled = isUniversal ? module.PrecompileUniversal(options) : module.Precompile(options);
             OutputFile.Write(outputPath ?? (path == "-" ? "-" : Path.ChangeExtension(path, isUniversal ? ".native.wasm" : ".cwasm")), compiled);
             return ExitCode.Success;

@@ -9,6 +9,7 @@ public sealed partial class Module
 {
     private PrecompiledFunctions? _precompiledFunctions;
     private string? _precompiledPath;
+    private System.Reflection.Assembly? _linked;
 
     /// <summary>True when the module has native code that was compiled ahead of time.</summary>
     public bool IsPrecompiled => _precompiledFunctions is not null && Compiled.IsPrecompiled;
@@ -35,6 +36,22 @@ public sealed partial class Module
     public byte[] PrecompileUniversal(AheadOfTimeOptions? options = null) => UniversalModule.Write(
         Definition.Bytes,
         AheadOfTimeCompiler.Compile(this, null, options ?? AheadOfTimeOptions.Default, includeModule: false, fetch: true, isBackground: false));
+
+    /// <summary>
+    /// Writes an assembly that C# code can refer to: the compiled code, and a class derived from <see cref="LinkedInstance"/> with a method for each
+    /// exported function of numbers.
+    /// </summary>
+    /// <param name="assemblyName">Name of the assembly, that of its file without the extension.</param>
+    /// <param name="className">Name of the class, with its namespace if it has one.</param>
+    /// <exception cref="PetrelException">The module cannot be compiled ahead of time.</exception>
+    public byte[] CompileAssembly(string assemblyName, string className)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(assemblyName);
+        ArgumentException.ThrowIfNullOrEmpty(className);
+        return AheadOfTimeCompiler.Obstacle(Definition) is { } obstacle
+            ? throw new PetrelException(obstacle)
+            : LinkedAssemblyEmitter.Emit(this, assemblyName, className);
+    }
 
     /// <summary>
     /// Loads what <see cref="Precompile"/> made. When its code does not fit the engine, the processor or this version of Petrel, the
@@ -98,8 +115,35 @@ public sealed partial class Module
         functions.Count == 0
         || (functions[0] >= module.ImportedFunctionCount && functions[functions.Count - 1] < module.ImportedFunctionCount + module.Code.Length);
 
+    /// <summary>The module of an assembly that <c>petrel compile --dll</c> wrote, for an engine.</summary>
+    internal static Module FromLinked(Engine engine, System.Reflection.Assembly assembly)
+    {
+        byte[] manifest = Resource(assembly, LinkedAssemblyEmitter.ManifestName);
+        byte[] bytes = Resource(assembly, LinkedAssemblyEmitter.ModuleName);
+        var module = new Module(engine, Define(engine, bytes), name: null);
+        PrecompiledManifest? decoded = PrecompiledManifest.TryDecode(manifest);
+        module.PrecompilationObstacle = decoded is null ? "its manifest cannot be read" : decoded.ObstacleBesidesProcessor(engine);
+        module._linked = module.PrecompilationObstacle is null ? assembly : null;
+
+        return module;
+    }
+
+    private static byte[] Resource(System.Reflection.Assembly assembly, string name)
+    {
+        using Stream stream = assembly.GetManifestResourceStream(name)
+            ?? throw new PetrelException($"{assembly.GetName().Name} has no module in it: petrel compile --dll writes such assemblies");
+        byte[] contents = new byte[stream.Length];
+        stream.ReadExactly(contents);
+        return contents;
+    }
+
     private CompiledModule CreateCode()
     {
+        if (_linked is not null)
+        {
+            return CompiledModule.CreateLinked(Definition, Engine, _linked);
+        }
+
         if (_precompiledFunctions is { } functions)
         {
             if (CompiledModule.TryCreate(Definition, Engine, functions, _precompiledPath!) is { } precompiled)

@@ -18,6 +18,7 @@ internal sealed unsafe class CompiledModule
     private readonly ModuleLayout _layout;
     private readonly ChunkPlan _plan;
     private readonly Assembly?[] _chunks;
+    private static readonly ConditionalWeakTable<Assembly, CompiledModule> s_linked = [];
     private readonly PrecompiledFunctions? _precompiled;
     private Assembly? _root;
     private NameSection? _names;
@@ -63,6 +64,21 @@ internal sealed unsafe class CompiledModule
             return null;
         }
     }
+
+    /// <summary>A validated module whose code is a part of an assembly that the application refers to.</summary>
+    /// <param name="definition">The module.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="assembly">What <see cref="LinkedAssemblyEmitter"/> made of the same module.</param>
+    public static CompiledModule CreateLinked(ModuleDefinition definition, Engine engine, Assembly assembly)
+    {
+        var functions = PrecompiledFunctions.All(definition.ImportedFunctionCount, definition.Code.Length);
+        var module = new CompiledModule(definition, engine, functions) { _root = assembly };
+        s_linked.AddOrUpdate(assembly, module);
+        return module;
+    }
+
+    /// <summary>The module whose code a method is, when it lies in an assembly of the application. Several engines may have made one of it; they are alike.</summary>
+    public static CompiledModule? FindLinked(Assembly assembly) => s_linked.TryGetValue(assembly, out CompiledModule? module) ? module : null;
 
     /// <summary>True when code was compiled ahead of time.</summary>
     public bool IsPrecompiled => _precompiled is not null;
@@ -150,7 +166,7 @@ internal sealed unsafe class CompiledModule
             return -1;
         }
 
-        if (name == ChunkScope.RootName && _precompiled is not null)
+        if (_precompiled is not null && method.DeclaringType.Assembly == _root)
         {
             int ordinal = (method.MetadataToken & 0xFFFFFF) - InstanceClassEmitter.MethodCount - 1;
             return ordinal < _precompiled.Count ? _precompiled[ordinal] : -1;

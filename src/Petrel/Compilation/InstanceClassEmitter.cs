@@ -9,7 +9,7 @@ namespace Petrel.Compilation;
 /// Emits the instance class of a module: a field per global and two per imported function, and the methods that fill
 /// them (see <see cref="Runtime.ModuleInstance"/>).
 /// </summary>
-internal sealed class InstanceClassEmitter(ModuleLayout layout, ModuleTokens tokens)
+internal sealed class InstanceClassEmitter(ModuleLayout layout, ModuleTokens tokens, bool isPublic = true)
 {
     /// <summary>Methods of the class; the code of functions follows in the method table.</summary>
     public const int MethodCount = 5;
@@ -28,8 +28,8 @@ internal sealed class InstanceClassEmitter(ModuleLayout layout, ModuleTokens tok
     public InstanceFields Emit()
     {
         int baseClass = tokens.Type(RuntimeType.ModuleInstance);
-        // Public, sealed, beforefieldinit.
-        _writer.DefineType(0x00100101, "", ChunkScope.InstanceClass, baseClass);
+        // Sealed, beforefieldinit; public unless it lies in an assembly that C# refers to.
+        _writer.DefineType(isPublic ? 0x00100101 : 0x00100100, "", ChunkScope.InstanceClass, baseClass);
         InstanceFields fields = DefineFields();
 
         // .ctor

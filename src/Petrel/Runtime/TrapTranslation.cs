@@ -167,9 +167,10 @@ internal static class TrapTranslation
     }
 
     private static CompiledModule? ModuleOf(MethodBase method) =>
-        method.DeclaringType is { } type && AssemblyLoadContext.GetLoadContext(type.Assembly) is ModuleLoadContext context
-            ? context.Module
-            : null;
+        method.DeclaringType is not { } type ? null
+        : AssemblyLoadContext.GetLoadContext(type.Assembly) is ModuleLoadContext context ? context.Module
+        : type.Name.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal) ? CompiledModule.FindLinked(type.Assembly)
+        : null;
 
     private static string? FunctionName(CompiledModule module, int function)
     {

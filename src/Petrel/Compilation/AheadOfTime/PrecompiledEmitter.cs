@@ -26,7 +26,7 @@ internal static class PrecompiledEmitter
     }
 
     /// <summary>The classes with the functions; the methods before them are the instance class's.</summary>
-    internal static void EmitCode(ModuleLayout layout, PrecompiledScope scope, PrecompiledFunctions functions)
+    internal static void EmitCode(ModuleLayout layout, PrecompiledScope scope, PrecompiledFunctions functions, bool isPublic = true)
     {
         ModuleTokens tokens = scope.Tokens;
         AssemblyWriter writer = tokens.Writer;
@@ -77,7 +77,7 @@ internal static class PrecompiledEmitter
         {
             if (ordinal % PrecompiledFunctions.MethodsPerClass == 0)
             {
-                writer.DefineType(StaticClass, "", PrecompiledFunctions.CodeClass(ordinal), baseClass);
+                writer.DefineType(isPublic ? StaticClass : StaticClass & ~1, "", PrecompiledFunctions.CodeClass(ordinal), baseClass);
             }
         }
 

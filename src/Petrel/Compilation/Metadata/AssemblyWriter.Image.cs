@@ -19,7 +19,8 @@ internal sealed partial class AssemblyWriter
         _il.Align(4);
         int metadataOffset = bodiesOffset + _il.Length;
         ByteBuffer metadata = WriteMetadata(SectionRva + bodiesOffset);
-        int sectionSize = metadataOffset + metadata.Length;
+        int resourcesOffset = (metadataOffset + metadata.Length + 7) & ~7;
+        int sectionSize = resourcesOffset + _resourceData.Length;
         int fileSectionSize = (sectionSize + FileAlignment - 1) & -FileAlignment;
 
         var image = new ByteBuffer(FileAlignment + fileSectionSize);
@@ -32,10 +33,15 @@ internal sealed partial class AssemblyWriter
         image.Int32(SectionRva + metadataOffset);
         image.Int32(metadata.Length);
         image.Int32(1); // IL only
-        image.Zeros(CliHeaderSize - 20);
+        image.Int32(0); // entry point
+        image.Int32(_resourceData.Length == 0 ? 0 : SectionRva + resourcesOffset);
+        image.Int32(_resourceData.Length);
+        image.Zeros(CliHeaderSize - 32);
 
         image.Bytes(_il.Written);
         image.Bytes(metadata.Written);
+        image.Zeros(resourcesOffset - metadataOffset - metadata.Length);
+        image.Bytes(_resourceData.Written);
         image.Zeros(fileSectionSize - sectionSize);
         return image.Written.ToArray();
     }
@@ -142,7 +148,7 @@ internal sealed partial class AssemblyWriter
 
     private ByteBuffer WriteTables(int bodiesRva, int moduleName, int assemblyName)
     {
-        ReadOnlySpan<byte> present = [0x00, 0x01, 0x02, 0x04, 0x06, 0x0A, 0x0C, 0x11, 0x1B, 0x20, 0x23, 0x2B];
+        ReadOnlySpan<byte> present = [0x00, 0x01, 0x02, 0x04, 0x06, 0x0A, 0x0C, 0x11, 0x1B, 0x20, 0x23, 0x28, 0x2B];
         bool wideStrings = _strings.Length > 0xFFFF;
         bool wideBlobs = _blobs.Length > 0xFFFF;
         var tables = new ByteBuffer(1024 + (_methods.Count * 16) + (_memberReferences.Count * 12));
@@ -259,6 +265,15 @@ internal sealed partial class AssemblyWriter
             Heap(row.A, wideStrings);
             Heap(0, wideStrings);
             Heap(0, wideBlobs);
+        }
+
+        for (int i = 0; i < _resources.Count; i++)
+        {
+            Row row = _resources[i];
+            tables.Int32(row.A);
+            tables.Int32(row.B);
+            Heap(row.C, wideStrings);
+            Coded(0, 2, 0x26, 0x23, 0x27); // in this file
         }
 
         for (int i = 0; i < _methodSpecifications.Count; i++)

@@ -31,6 +31,8 @@ internal sealed partial class AssemblyWriter
     private readonly ArrayBuilder<int> _typeSpecifications = new();
     private readonly ArrayBuilder<Row> _assemblyReferences = new();
     private readonly ArrayBuilder<Row> _methodSpecifications = new();
+    private readonly ArrayBuilder<Row> _resources = new();
+    private readonly ByteBuffer _resourceData = new(0);
     private readonly string _name;
 
     public AssemblyWriter(string name)
@@ -124,6 +126,16 @@ internal sealed partial class AssemblyWriter
         return 0x2B000000 | _methodSpecifications.Count;
     }
 
+    /// <summary>Adds a resource that everybody can read.</summary>
+    public void AddResource(string name, ReadOnlySpan<byte> contents)
+    {
+        const int Public = 1;
+        _resourceData.Align(8);
+        _resources.Add(new Row(_resourceData.Length, Public, String(name)));
+        _resourceData.Int32(contents.Length);
+        _resourceData.Bytes(contents);
+    }
+
     /// <summary>Starts a type; following fields and methods belong to it.</summary>
     public int DefineType(int flags, string @namespace, string name, int extends)
     {
@@ -197,6 +209,7 @@ internal sealed partial class AssemblyWriter
         0x11 => _standaloneSignatures.Count,
         0x1B => _typeSpecifications.Count,
         0x23 => _assemblyReferences.Count,
+        0x28 => _resources.Count,
         0x2B => _methodSpecifications.Count,
         _ => 0,
     };
