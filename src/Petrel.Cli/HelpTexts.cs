@@ -20,6 +20,7 @@ internal static class HelpTexts
           cache      Show or clear the cache of compiled code
           print      Convert the binary format to the text format
           inspect    Show what a module consists of
+          wit        Show the WIT of a component, or check WIT files
           compose    Plug components into each other's imports
           wast       Run test scripts of the specification
           help       Show the options of a command: petrel help run
@@ -52,7 +53,8 @@ internal static class HelpTexts
 
         What is run:
           --no-cache                  Neither take compiled code from the cache nor put it there (petrel help cache)
-          --invoke FUNCTION           Call the export FUNCTION with ARGUMENTS and print its results, one per line
+          --invoke FUNCTION           Call the export FUNCTION with ARGUMENTS and print its results, one per line; of a
+                                      component FUNCTION may be a call in WAVE: 'f(1, "a", {x: 3})', 'interface.f()'
           --argv0 NAME                The program's name for itself (default: the file name of MODULE)
           --preload NAME=FILE         Instantiate FILE first and offer its exports as the module NAME
 
@@ -143,6 +145,20 @@ internal static class HelpTexts
 
         """;
 
+    public const string Wit = """
+        Usage: petrel wit [OPTIONS] PATH
+
+        Shows the WIT of a component or of a WIT package (binary or text; - is standard input). Where PATH is a .wit file or a directory
+        of them (with its dependencies in deps/, a file or a directory for each), checks it and writes it out with every name resolved.
+
+          --features FEATURE,...   Take in what is @unstable of these features
+          --all-features           Take in everything that is @unstable
+          --no-docs                Leave out comments
+          --root-only              Leave out the packages that the first one depends on
+          -o, --output FILE        Where to (default: standard output)
+
+        """;
+
     public const string Compose = """
         Usage: petrel compose [OPTIONS] SOCKET --plug FILE...
 
@@ -188,6 +204,7 @@ internal static class HelpTexts
         "cache" => Cache,
         "print" => Print,
         "inspect" => Inspect,
+        "wit" => Wit,
         "compose" => Compose,
         "wast" => Wast,
         "help" => Help,

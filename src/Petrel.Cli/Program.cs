@@ -46,6 +46,8 @@ internal static class Program
                 return PrintCommand.Execute(new ArgumentReader("print", arguments, 1));
             case "wast":
                 return WastCommand.Execute(new ArgumentReader("wast", arguments, 1));
+            case "wit":
+                return WitCommand.Execute(new ArgumentReader("wit", arguments, 1));
             case "compose":
                 return ComposeCommand.Execute(new ArgumentReader("compose", arguments, 1));
             case "inspect":

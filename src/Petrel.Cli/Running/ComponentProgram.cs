@@ -24,6 +24,12 @@ internal static class ComponentProgram
 
         // Again: the JIT, which has just been loaded, switches the signal off anew.
         BrokenPipe.EndsProcess();
+        if (options.Invoke is { } call)
+        {
+            ComponentInvocation.Call(instance, call, options.Arguments);
+            return;
+        }
+
         int exitCode = WasiCommand.Run(instance);
         if (exitCode != 0)
         {
@@ -38,7 +44,6 @@ internal static class ComponentProgram
             { Threads: true } => "-S threads",
             { Preloads.Count: > 0 } => "--preload",
             { ListenAddresses.Count: > 0 } => "--tcplisten",
-            { Invoke: not null } => "--invoke",
             { Engine: { UnknownImportsTrap: true } or { UnknownImportsDefault: true } } => "-W unknown-imports",
             _ => null,
         };

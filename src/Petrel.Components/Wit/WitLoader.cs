@@ -90,7 +90,33 @@ internal static class WitLoader
         }
 
         string root = path.TrimEnd('/', '\\');
-        return Resolve(root, FilesBelow(root, 3).Select(Read), features, given);
+        return Resolve(root, FilesBelow(root, 3).Select(Read), features, [.. given ?? [], .. BinaryDependencies(Path.Combine(root, "deps"))]);
+    }
+
+    /// <summary>The packages among the dependencies that are components (WIT.md, "Package Format"), in binary or text.</summary>
+    private static List<WitPackage> BinaryDependencies(string directory)
+    {
+        var packages = new List<WitPackage>();
+        if (!Directory.Exists(directory))
+        {
+            return packages;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(directory).Where(f => Path.GetExtension(f) is ".wasm" or ".wat").Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                using var engine = new Engine(new EngineOptions());
+                using Component component = Component.FromFile(engine, file);
+                packages.AddRange(WitOfComponent.Convert(component.Imports, component.Exports).Packages);
+            }
+            catch (PetrelException problem)
+            {
+                throw new InvalidWitException($"{file}: {problem.Message}", problem);
+            }
+        }
+
+        return packages;
     }
 
     private static WitSource Read(string path)

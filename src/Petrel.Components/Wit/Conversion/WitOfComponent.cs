@@ -1,0 +1,381 @@
+namespace Petrel.Components.Wit;
+
+/// <summary>
+/// The WIT of a component: a world of its imports and exports, in the package <c>root:component</c>; or of a component that is a WIT package
+/// (WIT.md, "Package Format"), the interfaces and worlds that it exports as types.
+/// </summary>
+/// <remarks>
+/// A binary names definitions where they are exported, so a type is found again by reference. What <c>use</c> was in the source
+/// shows as a type that equals one of the same name of another interface, and as a resource with the identity of another's.
+/// </remarks>
+internal sealed class WitOfComponent
+{
+    private readonly Dictionary<string, WitInterface> _interfaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<WitPackageName, WitPackage> _packages = [];
+    private readonly List<WitPackage> _order = [];
+    private readonly List<KeyValuePair<ComponentType, WitTypeDefinition>> _named = [];
+    private readonly WitPackage _root = new(new WitPackageName("root", "component", null));
+
+    /// <summary>Makes the WIT of what a component imports and exports.</summary>
+    /// <exception cref="InvalidWitException">Something of it has no form in WIT.</exception>
+    public static WitResolution Convert(IReadOnlyList<ComponentExtern> imports, IReadOnlyList<ComponentExtern> exports)
+    {
+        var conversion = new WitOfComponent();
+        bool isPackage = exports.Count > 0 && exports.All(e => e.Type is TypeDeclaration { Type: ComponentComponentType });
+        if (isPackage)
+        {
+            WitPackage? root = null;
+            foreach (ComponentExtern export in exports)
+            {
+                root = conversion.Definition((ComponentComponentType)((TypeDeclaration)export.Type).Type, export.Name);
+            }
+
+            return new WitResolution(root!, conversion._order);
+        }
+
+        var world = new WitWorld("root", conversion._root);
+        conversion.World(world, imports, exports);
+        conversion._root.Worlds.Add(world);
+        conversion._order.Add(conversion._root);
+        return new WitResolution(conversion._root, conversion._order);
+    }
+
+    /// <summary>One interface or world of a package.</summary>
+    private WitPackage Definition(ComponentComponentType type, string name)
+    {
+        if (type.Exports.Count != 1 || ParseName(type.Exports[0].Name) is not { } parsed)
+        {
+            throw new InvalidWitException($"the exported type `{name}` is not an interface or world: it must export one name such as a:b/c");
+        }
+
+        foreach (ComponentExtern import in type.Imports)
+        {
+            if (import.Type is ComponentInstanceType dependency)
+            {
+                Interface(import.Name, dependency, null);
+            }
+        }
+
+        WitPackage package = Package(parsed.Package);
+        switch (type.Exports[0].Type)
+        {
+            case ComponentInstanceType instance:
+                Interface(type.Exports[0].Name, instance, null);
+                break;
+            case ComponentComponentType component:
+                var world = new WitWorld(parsed.Item, package);
+                World(world, component.Imports, component.Exports);
+                package.Worlds.Add(world);
+                break;
+            default:
+                throw new InvalidWitException($"the exported type `{name}` is neither an interface nor a world");
+        }
+
+        return package;
+    }
+
+    private void World(WitWorld world, IReadOnlyList<ComponentExtern> imports, IReadOnlyList<ComponentExtern> exports)
+    {
+        foreach (ComponentExtern import in imports)
+        {
+            world.Imports.Add(Item(world, import));
+        }
+
+        foreach (ComponentExtern export in exports)
+        {
+            WitWorldItem item = Item(world, export);
+            if (item.Type is null)
+            {
+                world.Exports.Add(item);
+            }
+        }
+
+        // Types that functions of the world use without naming them: they stand first.
+        foreach (WitTypeDefinition type in world.Types)
+        {
+            if (!world.Imports.Exists(i => i.Type == type))
+            {
+                world.Imports.Insert(0, new WitWorldItem(type.Name) { Type = type });
+            }
+        }
+    }
+
+    private WitWorldItem Item(WitWorld world, ComponentExtern item)
+    {
+        var gate = item.ExternalId is null ? WitGate.None : new WitGate(null, null, null, item.ExternalId, default);
+        switch (item.Type)
+        {
+            case ComponentInstanceType instance when item.Implements is { } target:
+                return new WitWorldItem(item.Name) { Interface = Interface(target, instance, null), IsRenamed = true, Gate = gate };
+            case ComponentInstanceType instance:
+                return new WitWorldItem(item.Name) { Interface = Interface(item.Name, instance, world.Package), Gate = gate };
+            case ComponentFunctionType function:
+                return new WitWorldItem(item.Name) { Function = Function(world, item.Name, function), Gate = gate };
+            case TypeDeclaration type:
+                return new WitWorldItem(item.Name) { Type = Declare(world, item.Name, type.Type), Gate = gate };
+            default:
+                throw new InvalidWitException($"`{item.Name}` is a {item.Type.Kind}, which has no form in WIT");
+        }
+    }
+
+    private WitInterface Interface(string name, ComponentInstanceType type, WitPackage? inlinePackage)
+    {
+        bool isInline = ParseName(name) is null;
+        if (!isInline && _interfaces.TryGetValue(name, out WitInterface? known))
+        {
+            Complete(known, type);
+            return known;
+        }
+
+        WitInterface definition;
+        if (isInline)
+        {
+            definition = new WitInterface(name, inlinePackage ?? _root, isInline: true);
+        }
+        else
+        {
+            (WitPackageName packageName, string item) = ParseName(name)!.Value;
+            WitPackage package = Package(packageName);
+            definition = new WitInterface(item, package, isInline: false);
+            package.Interfaces.Add(definition);
+            _interfaces.Add(name, definition);
+        }
+
+        Complete(definition, type);
+        return definition;
+    }
+
+    /// <summary>Adds what an interface does not have yet: a component mentions only what it needs of those it imports.</summary>
+    private void Complete(WitInterface definition, ComponentInstanceType type)
+    {
+        foreach (ComponentExtern export in type.Exports)
+        {
+            if (export.Type is TypeDeclaration declaration)
+            {
+                if (definition.Types.Find(t => t.Name == export.Name) is { } known)
+                {
+                    _named.Add(new(declaration.Type, known));
+                }
+                else
+                {
+                    Declare(definition, export.Name, declaration.Type);
+                }
+            }
+            else if (export.Type is ComponentFunctionType function)
+            {
+                if (!definition.Functions.Exists(f => f.ExternName == export.Name))
+                {
+                    definition.Functions.Add(Function(definition, export.Name, function));
+                }
+            }
+            else
+            {
+                throw new InvalidWitException($"`{export.Name}` of `{definition.ExternName}` is a {export.Type.Kind}, which has no form in WIT");
+            }
+        }
+
+        foreach (WitTypeDefinition used in definition.Types)
+        {
+            if (used.IsUsed && used.Alias!.Definition!.Owner is WitInterface owner && !definition.Dependencies.Contains(owner))
+            {
+                definition.Dependencies.Add(owner);
+            }
+        }
+    }
+
+    private WitPackage Package(WitPackageName name)
+    {
+        if (!_packages.TryGetValue(name, out WitPackage? package))
+        {
+            package = new WitPackage(name);
+            _packages.Add(name, package);
+            _order.Add(package);
+        }
+
+        return package;
+    }
+
+    private WitTypeDefinition Declare(WitOwner owner, string name, ComponentType type)
+    {
+        WitTypeDefinition definition;
+        WitTypeDefinition? source = Source(owner, name, type);
+        if (source is not null)
+        {
+            definition = new WitTypeDefinition(name, WitDefinitionKind.Alias, owner) { IsUsed = source.Owner != owner };
+            definition.SetAlias(WitType.Named(source));
+        }
+        else
+        {
+            definition = type switch
+            {
+                RecordType record => Members(name, WitDefinitionKind.Record, owner, record.Fields.Select(f => new WitMember(f.Name, Value(owner, f.Type), null))),
+                VariantType variant => Members(name, WitDefinitionKind.Variant, owner, variant.Cases.Select(c => new WitMember(c.Name, c.Type is null ? null : Value(owner, c.Type), null))),
+                EnumType enumeration => Members(name, WitDefinitionKind.Enum, owner, enumeration.Names.Select(n => new WitMember(n, null, null))),
+                FlagsType flags => Members(name, WitDefinitionKind.Flags, owner, flags.Names.Select(n => new WitMember(n, null, null))),
+                ResourceType => Members(name, WitDefinitionKind.Resource, owner, []),
+                ComponentValueType value => Alias(name, owner, Value(owner, value)),
+                _ => throw new InvalidWitException($"the type `{name}` is a {type.Kind}, which has no form in WIT"),
+            };
+        }
+
+        owner.Types.Add(definition);
+        _named.Add(new(type, definition));
+        return definition;
+    }
+
+    private static WitTypeDefinition Members(string name, WitDefinitionKind kind, WitOwner owner, IEnumerable<WitMember> members)
+    {
+        var definition = new WitTypeDefinition(name, kind, owner);
+        definition.SetMembers([.. members]);
+        return definition;
+    }
+
+    private static WitTypeDefinition Alias(string name, WitOwner owner, WitType type)
+    {
+        var definition = new WitTypeDefinition(name, WitDefinitionKind.Alias, owner);
+        definition.SetAlias(type);
+        return definition;
+    }
+
+    /// <summary>The definition of another interface that a type repeats, or of this one under another name.</summary>
+    private WitTypeDefinition? Source(WitOwner owner, string name, ComponentType type)
+    {
+        if (type is ResourceType resource)
+        {
+            foreach (KeyValuePair<ComponentType, WitTypeDefinition> pair in _named)
+            {
+                if (pair.Key is ResourceType other && other.IsSame(resource))
+                {
+                    return pair.Value;
+                }
+            }
+
+            return null;
+        }
+
+        return type is RecordType or VariantType or EnumType or FlagsType
+            ? _named.Find(pair => pair.Value.Owner != owner && pair.Value.Owner is WitInterface && pair.Value.Name == name && pair.Key.Equals(type)).Value
+            : null;
+    }
+
+    private WitFunction Function(WitOwner owner, string name, ComponentFunctionType type)
+    {
+        WitFunctionKind kind = WitFunctionKind.Free;
+        WitTypeDefinition? resource = null;
+        string bare = name;
+        int end = name.IndexOf(']', StringComparison.Ordinal);
+        if (name.Length > 0 && name[0] == '[' && end > 0)
+        {
+            kind = name[1..end] switch
+            {
+                "constructor" => WitFunctionKind.Constructor,
+                "method" or "async method" => WitFunctionKind.Method,
+                "static" or "async static" => WitFunctionKind.Static,
+                _ => WitFunctionKind.Free,
+            };
+            if (kind != WitFunctionKind.Free)
+            {
+                string[] parts = name[(end + 1)..].Split('.', 2);
+                resource = owner.Types.Find(t => t.Name == parts[0]) ?? throw new InvalidWitException($"`{name}` belongs to no resource of `{owner.Name}`");
+                bare = kind == WitFunctionKind.Constructor ? "constructor" : parts[^1];
+            }
+            else
+            {
+                bare = name[(end + 1)..];
+            }
+        }
+
+        return new WitFunction(bare, kind, resource)
+        {
+            IsAsync = type.IsAsync,
+            Parameters = [.. type.Parameters.Select(p => new WitMember(p.Name, Value(owner, p.Type), null))],
+            Result = type.Result is null ? null : Value(owner, type.Result),
+        };
+    }
+
+    private WitType Value(WitOwner owner, ComponentValueType type)
+    {
+        WitType? Optional(ComponentValueType? argument) => argument is null ? null : Value(owner, argument);
+        switch (type)
+        {
+            case PrimitiveValueType:
+                return WitType.Primitive(Enum.Parse<WitTypeKind>(type.Kind.ToString()));
+            case OwnType own:
+                return WitType.Named(Named(owner, own.Resource));
+            case BorrowType borrow:
+                return new WitType(WitTypeKind.Borrow, [], Named(owner, borrow.Resource));
+            case ListType list:
+                return new WitType(WitTypeKind.List, [Value(owner, list.Element)], null, list.Length);
+            case MapType map:
+                return new WitType(WitTypeKind.Map, [Value(owner, map.Key), Value(owner, map.Value)]);
+            case TupleType tuple:
+                return new WitType(WitTypeKind.Tuple, [.. tuple.Elements.Select(e => Value(owner, e))]);
+            case OptionType option:
+                return new WitType(WitTypeKind.Option, [Value(owner, option.Payload)]);
+            case ResultType result:
+                return new WitType(WitTypeKind.Result, [Optional(result.Ok), Optional(result.Error)]);
+            case StreamType stream:
+                return new WitType(WitTypeKind.Stream, [Optional(stream.Element)]);
+            case FutureType future:
+                return new WitType(WitTypeKind.Future, [Optional(future.Element)]);
+            default:
+                return WitType.Named(Named(owner, type));
+        }
+    }
+
+    /// <summary>The definition of a type in an interface or world; one of another interface is used.</summary>
+    private WitTypeDefinition Named(WitOwner owner, ComponentType type)
+    {
+        WitTypeDefinition? found = Find(pair => pair.Value.Owner == owner && IsSame(pair.Key, type, byReference: true))
+            ?? Find(pair => pair.Value.Owner == owner && IsSame(pair.Key, type, byReference: false));
+        if (found is not null)
+        {
+            return found;
+        }
+
+        WitTypeDefinition? foreign = Find(pair => IsSame(pair.Key, type, byReference: true)) ?? Find(pair => IsSame(pair.Key, type, byReference: false));
+        if (foreign is null)
+        {
+            throw new InvalidWitException($"a type of `{owner.Name}` has no name: {type}");
+        }
+
+        string name = foreign.Name;
+        for (int i = 2; owner.Types.Exists(t => t.Name == name); i++)
+        {
+            name = $"{foreign.Name}-x{i}";
+        }
+
+        var used = new WitTypeDefinition(name, WitDefinitionKind.Alias, owner) { IsUsed = true };
+        used.SetAlias(WitType.Named(foreign));
+        owner.Types.Add(used);
+        _named.Add(new(type, used));
+        return used;
+    }
+
+    private WitTypeDefinition? Find(Predicate<KeyValuePair<ComponentType, WitTypeDefinition>> predicate) => _named.Find(predicate).Value;
+
+    private static bool IsSame(ComponentType known, ComponentType type, bool byReference) =>
+        byReference ? ReferenceEquals(known, type)
+        : type is ResourceType resource ? known is ResourceType other && other.IsSame(resource)
+        : known.Equals(type);
+
+    /// <summary>Splits <c>a:b/c@1.2.3</c>; null for a plain name.</summary>
+    private static (WitPackageName Package, string Item)? ParseName(string name)
+    {
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        if (colon < 0 || slash < colon)
+        {
+            return null;
+        }
+
+        int at = name.IndexOf('@', StringComparison.Ordinal);
+        WitVersion? version = at < 0 ? null : WitVersion.TryParse(name[(at + 1)..]) ?? WitVersion.TryParse(Padded(name[(at + 1)..]))
+            ?? throw new InvalidWitException($"`{name}` does not end in a version");
+        string path = at < 0 ? name : name[..at];
+        return (new WitPackageName(path[..colon], path[(colon + 1)..slash], version), path[(slash + 1)..]);
+    }
+
+    /// <summary>A canonical version (<c>1</c>, <c>0.2</c>) as a full one.</summary>
+    private static string Padded(string version) => version.Split('.').Length == 1 ? version + ".0.0" : version + ".0";
+}
