@@ -10,12 +10,13 @@ namespace Petrel.Fuzz;
 internal static class FuzzCommand
 {
     private const string Usage = """
-        eng/fuzz [--seed N] [--count M] [--out DIRECTORY] [--mutations K] [--no-node] [--no-reduce] [--digests FILE] [--print | --run FILE]
+        eng/fuzz [--seed N] [--count M] [--out DIRECTORY] [--mutations K] [--no-node] [--no-reduce] [--digests FILE] [--print | --run FILE | --directory DIRECTORY]
           --seed       first seed (1)
           --count      number of modules (500)
           --out        where failing modules are written as .wat (artifacts/fuzz)
           --mutations  mutants of each module for decoder, validator and text format (5)
           --digests    writes what every module did, to compare runs under different settings of the JIT
+          --directory  runs every .wasm in it in every configuration of Petrel: modules of other generators
           --run        runs one module, .wat or .wasm, every way there is
           --print      prints the first module as text and ends
         """;
@@ -56,6 +57,8 @@ internal static class FuzzCommand
                     break;
                 case "--run":
                     return RunFile(args[++i], useNode);
+                case "--directory":
+                    return RunDirectory(args[++i], digests);
                 case "--print":
                     Console.Write(TextFormat.ToText(ModuleGenerator.Generate(seed).Encode()));
                     return 0;
@@ -87,6 +90,27 @@ internal static class FuzzCommand
         Console.WriteLine(differential.LastDigest);
         Console.WriteLine(disagreement ?? "all agree");
         return disagreement is null ? 0 : 1;
+    }
+
+    private static int RunDirectory(string directory, StreamWriter? digests)
+    {
+        var differential = new Differential(null);
+        int failures = 0;
+        string[] files = [.. Directory.EnumerateFiles(directory, "*.wasm").Order(StringComparer.Ordinal)];
+        foreach (string file in files)
+        {
+            string? disagreement = differential.Run(File.ReadAllBytes(file), WasmFeatures.Mvp);
+            digests?.WriteLine($"{Path.GetFileName(file)}\n{differential.LastDigest}");
+            if (disagreement is not null)
+            {
+                failures++;
+                Console.WriteLine($"{file}: {disagreement}");
+            }
+        }
+
+        digests?.Dispose();
+        Console.WriteLine($"{files.Length} modules, {failures} failures, {differential.Count.Traps} of {differential.Count.Calls} calls trapped");
+        return failures == 0 ? 0 : 1;
     }
 
     private static NodeOracle? Without(out string reason)

@@ -21,6 +21,7 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
     [
         new("tiered", new EngineOptions { CodeLoading = CodeLoading.Tiered, BoundsChecks = BoundsChecks.Automatic }),
         new("collectible", new EngineOptions { CodeLoading = CodeLoading.Collectible, BoundsChecks = BoundsChecks.Automatic }),
+        new("split", new EngineOptions { CodeLoading = CodeLoading.Collectible, SplitThreshold = 0 }),
         new("explicit", new EngineOptions { CodeLoading = CodeLoading.Collectible, BoundsChecks = BoundsChecks.Explicit }),
     ];
 
@@ -47,7 +48,7 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
             return new Outcome([$"instantiation: trap {trap.Code}"]);
         }
 
-        Memory[] memories = [.. module.Exports.Where(e => e.Name.StartsWith("memory", StringComparison.Ordinal)).Select(e => instance.GetMemory(e.Name)!)];
+        Memory[] memories = [.. module.Exports.Where(e => e.Type.Kind == ExternalKind.Memory).Select(e => instance.GetMemory(e.Name)!)];
         foreach (ExportType export in module.Exports)
         {
             if (instance.GetFunction(export.Name) is not { } function)
@@ -71,7 +72,8 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
     {
         try
         {
-            return string.Join(' ', function.Invoke().Select(value => value.AsInt64()));
+            Value[] arguments = [.. function.Type.Parameters.Select(Argument)];
+            return string.Join(' ', function.Invoke(arguments).Select(Show));
         }
         catch (TrapException trap) when (trap.Code == TrapCode.StackOverflow)
         {
@@ -85,5 +87,30 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
         {
             return $"trap {TrapCode.UncaughtException}";
         }
+        catch (ArgumentException)
+        {
+            // A parameter that null is no value of.
+            return "not callable";
+        }
     }
+
+    /// <summary>For modules of others, whose exports take something.</summary>
+    private static Value Argument(ValueKind kind) => kind switch
+    {
+        ValueKind.Int32 => 7,
+        ValueKind.Int64 => -3L,
+        ValueKind.Float32 => 1.5f,
+        ValueKind.Float64 => -2.25,
+        _ => Value.Default(kind),
+    };
+
+    private static string Show(Value value) => value.Kind switch
+    {
+        ValueKind.Int32 => $"{value.AsInt32()}",
+        ValueKind.Int64 => $"{value.AsInt64()}",
+        ValueKind.Float32 => float.IsNaN(value.AsFloat32()) ? "nan" : $"{BitConverter.SingleToInt32Bits(value.AsFloat32()):x8}",
+        ValueKind.Float64 => double.IsNaN(value.AsFloat64()) ? "nan" : $"{BitConverter.DoubleToInt64Bits(value.AsFloat64()):x16}",
+        ValueKind.V128 => $"{value.AsV128()}",
+        _ => value.IsNull ? "null" : "reference",
+    };
 }
