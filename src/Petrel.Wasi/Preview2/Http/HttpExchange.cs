@@ -23,6 +23,7 @@ internal sealed class HttpExchange : IDisposable
     private readonly HttpMethod _method;
     private readonly OutgoingRequest _request;
     private HttpTimeLimit? _firstByte;
+    private bool _isReceiving;
 
     /// <summary>Starts.</summary>
     public HttpExchange(Preview2Guest guest, HttpMessageInvoker client, Uri uri, HttpMethod method, OutgoingRequest request, RequestOptions options)
@@ -56,13 +57,30 @@ internal sealed class HttpExchange : IDisposable
     public void Connected() => Volatile.Read(ref _firstByte)?.Restart(Options.FirstByte);
 
     /// <summary>Begins to receive the body.</summary>
-    public void Receive(HttpResponseMessage response) => _ = Task.Run(() => ReceiveAsync(response));
+    public void Receive(HttpResponseMessage response)
+    {
+        _isReceiving = true;
+        _ = Task.Run(() => ReceiveAsync(response));
+    }
 
     /// <summary>Ends it, wherever it stands.</summary>
     public void Dispose()
     {
         _guest.Remove(this);
         _cancellation.Cancel();
+        if (!_isReceiving)
+        {
+            // Its connection would wait for the garbage collector.
+            Response.ContinueWith(
+                static response =>
+                {
+                    if (response.Result.IsOk)
+                    {
+                        response.Result.Value.Dispose();
+                    }
+                },
+                TaskScheduler.Default);
+        }
     }
 
     private async Task<Result<HttpResponseMessage, ErrorCode>> SendAsync(HttpMessageInvoker client)
