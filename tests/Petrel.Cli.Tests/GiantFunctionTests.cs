@@ -34,12 +34,13 @@ public sealed class GiantFunctionTests
     private static string JitReport(TemporaryDirectory directory, params string[] arguments)
     {
         string file = Path.Combine(directory.Path, "jit.txt");
-        PetrelProcess.Run(arguments, "", environment: new Dictionary<string, string>
+        ProcessResult result = PetrelProcess.Run(arguments, "", environment: new Dictionary<string, string>
         {
             ["DOTNET_JitStdOutFile"] = file,
             ["DOTNET_JitDisasmSummary"] = "1",
             ["PETREL_CACHE_DIR"] = "", // Code from the cache was not compiled by the JIT.
-        }).AssertSuccess();
+        });
+        Assert.True(result.ExitCode == 0, result.Error);
         return File.ReadAllText(file);
     }
 }
