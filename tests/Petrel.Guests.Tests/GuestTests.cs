@@ -20,6 +20,12 @@ public sealed class RustGuestTests
     public Task Behaves(GuestCase guest) => guest.RunAsync();
 }
 
+public sealed class RustComponentTests
+{
+    [Theory, GuestCases("components/rust")]
+    public Task Behaves(GuestCase guest) => guest.RunAsync();
+}
+
 public sealed class WatGuestTests
 {
     [Theory, GuestCases("wat")]

@@ -62,33 +62,9 @@ internal static class JavaScriptTools
     public static (int ExitCode, string Output) RunWithJco(string component, params string[] arguments) =>
         Run(Executable("jco"), 5 * Minutes, ["run", component, .. arguments]);
 
-    /// <summary>Makes a JavaScript module of a component with jco; the file to import.</summary>
-    public static string Transpile(string component)
-    {
-        string name = Path.GetFileNameWithoutExtension(component);
-        string folder = Path.Combine(Root, "artifacts", "components", name + ".jco");
-        using FileStream _ = Lock();
-        if (!Directory.Exists(folder))
-        {
-            string unfinished = folder + ".new";
-            (int exitCode, string output) = Run(
-                Executable("jco"), 5 * Minutes, ["transpile", component, "-o", unfinished, "--name", "guest", "--instantiation", "async"]);
-            if (exitCode != 0)
-            {
-                throw new InvalidOperationException($"jco cannot transpile {name}: {output}");
-            }
-
-            // Node tells modules from scripts by it.
-            File.WriteAllText(Path.Combine(unfinished, "package.json"), """{ "type": "module" }""");
-            Directory.Move(unfinished, folder);
-        }
-
-        return Path.Combine(folder, "guest.js");
-    }
-
-    /// <summary>Runs a script of tests/guests/components/js with Node.</summary>
-    public static (int ExitCode, string Output) RunScript(string script, params string[] arguments) =>
-        Run("node", 5 * Minutes, [Path.Combine(Root, "tests", "guests", "components", "js", script), .. arguments]);
+    /// <summary>Runs a command component with the command line of this repository.</summary>
+    public static (int ExitCode, string Output) RunWithPetrel(string component, params string[] arguments) =>
+        Run(Path.Combine(Root, "petrel"), 10 * Minutes, ["run", component, .. arguments]);
 
     private static string? Install()
     {
