@@ -6,6 +6,7 @@ namespace Petrel.Components.Validation;
 /// <summary>The index spaces of a component, or of a component or instance type, while it is being validated.</summary>
 internal sealed class ComponentScope(ScopeKind kind, ComponentScope? parent)
 {
+    private readonly HashSet<ResourceType> _importedResources = new(ReferenceEqualityComparer.Instance);
     private DefinedType[] _coreTypes = [];
     private int _coreTypeCount;
 
@@ -74,6 +75,17 @@ internal sealed class ComponentScope(ScopeKind kind, ComponentScope? parent)
     public ref DefinedType[] CoreTypes => ref _coreTypes;
 
     public ref int CoreTypeCountReference => ref _coreTypeCount;
+
+    /// <summary>True for an abstract resource of the imports.</summary>
+    public bool IsImported(ResourceType resource)
+    {
+        for (int i = _importedResources.Count; i < ImportedResources.Count; i++)
+        {
+            _importedResources.Add(ImportedResources[i].Identity);
+        }
+
+        return _importedResources.Contains(resource.Identity);
+    }
 
     public void AddCoreType(DefinedType? type)
     {

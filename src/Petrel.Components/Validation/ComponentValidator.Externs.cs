@@ -69,6 +69,11 @@ internal sealed partial class ComponentValidator
                 + $"`{name.Name}` mentions a type that was not {(isImport ? "imported" : "imported or exported")} under a name before");
         }
 
+        if (isImport && _scope.Kind == ScopeKind.Component)
+        {
+            CheckImportedResources(type, name.Name);
+        }
+
         _work.Charge(type);
         _scope.Size += type.Summary.Size;
         if (_scope.Size > ComponentLimits.TypeSize)
@@ -78,6 +83,26 @@ internal sealed partial class ComponentValidator
 
         (isImport ? _scope.Imports : _scope.Exports).Add(name.With(type));
         Add(type);
+    }
+
+    /// <summary>An import cannot ask for a resource that only exists once the component has been instantiated.</summary>
+    private void CheckImportedResources(ComponentType type, string name)
+    {
+        switch (type)
+        {
+            case TypeDeclaration { Type: ResourceType resource } when !_scope.IsImported(resource):
+                Fail($"local resource type found in imports: `{name}` is a resource that this component or an instance in it defines");
+                break;
+            case ComponentInstanceType instance when instance.Contains(TypeContents.Resource):
+                foreach (ComponentExtern export in instance.Exports)
+                {
+                    CheckImportedResources(export.Type, name);
+                }
+
+                break;
+            default:
+                break;
+        }
     }
 
     private void Add(ComponentType type)

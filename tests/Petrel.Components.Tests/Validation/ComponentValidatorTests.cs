@@ -32,6 +32,7 @@ public sealed class ComponentValidatorTests : IDisposable
     [InlineData("(type $t (enum \"a\")) (import \"f\" (func (param \"x\" $t)))", "not valid to be used as import")]
     [InlineData("(import \"[method]a.b\" (func (param \"self\" u8)))", "(borrow $T)")]
     [InlineData("(import \"t\" (type $t (sub resource))) (core func (canon resource.new $t))", "not a local resource")]
+    [InlineData("(type $r (resource (rep i32))) (import \"t\" (type (eq $r)))", "local resource type found in imports")]
     [InlineData("(core func (canon context.get i32 2))", "out of range")]
     [InlineData("(import \"f\" (func $f (param \"s\" string))) (core func (canon lower (func $f)))", "`memory` is required")]
     [InlineData("(import \"f\" (func $f)) (core func (canon lower (func $f) async))", "requires an async function type")]
