@@ -218,12 +218,9 @@ internal sealed partial class FunctionLowering
 
         if (frame.Kind == FrameKind.If && frame.Parameters.Length == 0)
         {
-            // Without else and parameters there are no results either.
-            if (_isReachable)
-            {
-                _stack.Truncate(frame.Height);
-            }
-
+            // Without else and parameters there are no results either. When the end is not reached, a block that was left for good may
+            // have had values under it: they are not there for the code after the if.
+            _stack.Truncate(frame.Height);
             _il.Mark(frame.ElseLabel);
             _isReachable = true;
         }
