@@ -48,7 +48,9 @@ internal sealed class PrecompiledImage
 
     /// <summary>True when a file was meant to be one, damaged or not.</summary>
     public static bool IsMeantToBe(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith("MZ"u8) || (bytes.Length >= TrailerSize && bytes[(bytes.Length - TrailerSize)..].StartsWith(Magic));
+        bytes.StartsWith("MZ"u8)
+        // A universal module ends in the same way.
+        || (bytes.Length >= TrailerSize && !bytes.StartsWith("\0asm"u8) && bytes[(bytes.Length - TrailerSize)..].StartsWith(Magic));
 
     /// <summary>Puts a file together.</summary>
     public static byte[] Write(ReadOnlySpan<byte> assembly, ReadOnlySpan<byte> module, PrecompiledManifest manifest)
