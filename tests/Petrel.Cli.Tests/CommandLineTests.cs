@@ -58,7 +58,7 @@ public sealed class CommandLineTests
     [InlineData("max-memory-size needs a number of bytes", "run", "-W", "max-memory-size=big", "m.wasm")]
     [InlineData("-O does not know", "run", "-O", "speed", "m.wasm")]
     [InlineData("-C does not know", "run", "-C", "loading=fast", "m.wasm")]
-    [InlineData("-S does not know", "run", "-S", "http", "m.wasm")]
+    [InlineData("-S does not know", "run", "-S", "telepathy", "m.wasm")]
     [InlineData("does not have the form", "run", "--preload", "m.wasm", "n.wasm")]
     [InlineData("cannot read no-such-file.wasm: there is no such file", "no-such-file.wasm")]
     [InlineData("cannot read src: it is a directory", "run", "src")]

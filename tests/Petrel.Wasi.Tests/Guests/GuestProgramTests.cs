@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Petrel.Components;
 using Xunit;
 
 namespace Petrel.Wasi.Tests.Guests;
@@ -105,6 +106,12 @@ public sealed class GuestProgramTests
     {
         try
         {
+            if (IsComponent(program))
+            {
+                using var component = Component.FromFile(s_engine.Value, program);
+                return new Outcome(WasiCommand.Run(component, configuration));
+            }
+
             using var module = Module.FromFile(s_engine.Value, program);
             using var store = new Store(s_engine.Value);
             store.SetWasiConfiguration(configuration);
@@ -136,6 +143,14 @@ public sealed class GuestProgramTests
         {
             return new Outcome(1, Exception: exception);
         }
+    }
+
+    // The layer behind the version tells components from modules.
+    private static bool IsComponent(string program)
+    {
+        using FileStream file = File.OpenRead(program);
+        Span<byte> preamble = stackalloc byte[8];
+        return file.ReadAtLeast(preamble, 8, throwOnEndOfStream: false) == 8 && preamble[..4].SequenceEqual("\0asm"u8) && preamble[6] == 1;
     }
 
     private static Value Parse(string text, ValueKind kind) => kind switch

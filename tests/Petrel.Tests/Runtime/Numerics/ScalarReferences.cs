@@ -88,6 +88,12 @@ internal static class ScalarReferences
             Unary<int, int>("I32Popcnt", value => Reference.PopulationCount((uint)value));
             Binary<int>("I32Rotl", (value, count) => (int)(((uint)value << (count & 31)) | (uint)((ulong)(uint)value >> (32 - (count & 31)))));
             Binary<int>("I32Rotr", (value, count) => (int)(((uint)value >> (count & 31)) | (uint)((ulong)(uint)value << (32 - (count & 31)))));
+
+            // The same by other means, where RyuJIT would get the instruction wrong (Lowering/RotationUse).
+            Binary<int>("I32RotlByShifts", (value, count) => (int)(((uint)value << (count & 31)) | (uint)((ulong)(uint)value >> (32 - (count & 31)))));
+            Binary<int>("I32RotrByShifts", (value, count) => (int)(((uint)value >> (count & 31)) | (uint)((ulong)(uint)value << (32 - (count & 31)))));
+            Binary<int>("I32OrByAddition", (left, right) => left | right);
+            Binary<int>("I32XorBySubtraction", (left, right) => left ^ right);
             Remainder<int>("I32RemS", (left, right) => (int)((long)left % right));
             Unary<int, int>("I32Extend8S", value => (value & 0x80) != 0 ? value | ~0xFF : value & 0xFF);
             Unary<int, int>("I32Extend16S", value => (value & 0x8000) != 0 ? value | ~0xFFFF : value & 0xFFFF);
@@ -100,6 +106,10 @@ internal static class ScalarReferences
             Unary<long, long>("I64Popcnt", value => Reference.PopulationCount((ulong)value));
             Binary<long>("I64Rotl", (value, count) => (long)(ulong)((((UInt128)(ulong)value << 64) | (ulong)value) >> (64 - (int)(count & 63))));
             Binary<long>("I64Rotr", (value, count) => (long)(ulong)((((UInt128)(ulong)value << 64) | (ulong)value) >> (int)(count & 63)));
+            Binary<long>("I64RotlByShifts", (value, count) => (long)(ulong)((((UInt128)(ulong)value << 64) | (ulong)value) >> (64 - (int)(count & 63))));
+            Binary<long>("I64RotrByShifts", (value, count) => (long)(ulong)((((UInt128)(ulong)value << 64) | (ulong)value) >> (int)(count & 63)));
+            Binary<long>("I64OrByAddition", (left, right) => left | right);
+            Binary<long>("I64XorBySubtraction", (left, right) => left ^ right);
             Remainder<long>("I64RemS", (left, right) => (long)((Int128)left % right));
             Unary<long, long>("I64Extend8S", value => (value & 0x80) != 0 ? value | ~0xFFL : value & 0xFF);
             Unary<long, long>("I64Extend16S", value => (value & 0x8000) != 0 ? value | ~0xFFFFL : value & 0xFFFF);
