@@ -86,9 +86,7 @@ internal static class ComposeCommand
         try
         {
             string name = path == "-" ? "standard input" : Path.GetFileName(path);
-            return input.IsBinary
-                ? Component.FromBytes(engine, input.Bytes, name)
-                : Component.FromText(engine, System.Text.Encoding.UTF8.GetString(input.Bytes), name);
+            return Component.FromBytes(engine, input.ToBinary(), name);
         }
         catch (PetrelException problem)
         {

@@ -1,3 +1,4 @@
+using Petrel.Components.Binary;
 using Petrel.Text;
 
 namespace Petrel.Components.Composition;
@@ -14,7 +15,7 @@ internal sealed class ComponentBuilder : TypeScope
     private uint _components;
 
     public ComponentBuilder()
-        : base(null) => _bytes.Bytes(ComponentCode.Preamble);
+        : base(null) => _bytes.Bytes(ComponentPreamble.Bytes);
 
     public byte[] ToArray() => _bytes.ToArray();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Petrel.Components.Definition;
 using Petrel.Text;
 
 namespace Petrel.Components.Composition;
@@ -13,10 +14,10 @@ internal static class ComponentCode
     public const byte SectionImport = 10;
     public const byte SectionExport = 11;
 
-    public const byte SortFunction = 1;
-    public const byte SortType = 3;
-    public const byte SortComponent = 4;
-    public const byte SortInstance = 5;
+    public const byte SortFunction = (byte)ComponentSort.Function;
+    public const byte SortType = (byte)ComponentSort.Type;
+    public const byte SortComponent = (byte)ComponentSort.Component;
+    public const byte SortInstance = (byte)ComponentSort.Instance;
 
     public const byte AliasExport = 0;
     public const byte AliasOuter = 2;
@@ -34,9 +35,6 @@ internal static class ComponentCode
     public const byte DeclareAlias = 2;
     public const byte DeclareImport = 3;
     public const byte DeclareExport = 4;
-
-    /// <summary>Magic number, version, layer.</summary>
-    public static ReadOnlySpan<byte> Preamble => [0x00, 0x61, 0x73, 0x6D, 0x0D, 0x00, 0x01, 0x00];
 
     /// <summary>The first byte of a value type; for a list the one of any length.</summary>
     public static byte Of(ComponentTypeKind kind) => kind switch

@@ -6,11 +6,7 @@ namespace Petrel.Components.Composition;
 internal static class InterfaceVersions
 {
     /// <summary>The name up to the version track: <c>a:b/c@1</c> of <c>a:b/c@1.4.2</c>; the whole name when the version is on no track.</summary>
-    public static string TrackOf(string name)
-    {
-        (string plain, InterfaceVersion? version) = InterfaceVersion.Split(name);
-        return version?.Track is { } track ? $"{plain}@{track}" : name;
-    }
+    public static string TrackOf(string name) => InterfaceVersion.TrackOf(name) ?? name;
 
     /// <summary>True when <paramref name="name"/> has the higher version; both are on one track.</summary>
     public static bool IsNewer(string name, string than) =>

@@ -15,6 +15,13 @@ internal readonly record struct InterfaceVersion(ulong Major, ulong Minor, ulong
         : Minor > 0 ? string.Create(CultureInfo.InvariantCulture, $"0.{Minor}")
         : null;
 
+    /// <summary>A name up to the track of its version: <c>a:b/c@1</c> of <c>a:b/c@1.2.3</c>; null when it is on none and only the exact name will do.</summary>
+    public static string? TrackOf(string name)
+    {
+        (string plain, InterfaceVersion? version) = Split(name);
+        return version?.Track is { } track ? $"{plain}@{track}" : null;
+    }
+
     /// <summary>Splits <c>a:b/c@1.2.3</c>; the version is null when there is none or it is not one.</summary>
     public static (string Name, InterfaceVersion? Version) Split(string name)
     {

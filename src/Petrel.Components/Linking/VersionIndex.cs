@@ -22,7 +22,7 @@ internal sealed class VersionIndex<T>
     {
         if (_items.TryAdd(name, item))
         {
-            if (TrackOf(name) is { } track)
+            if (InterfaceVersion.TrackOf(name) is { } track)
             {
                 if (!_tracks.TryGetValue(track, out List<string>? names))
                 {
@@ -51,7 +51,7 @@ internal sealed class VersionIndex<T>
         }
 
         found = null;
-        if (TrackOf(name) is { } track && _tracks.TryGetValue(track, out List<string>? names))
+        if (InterfaceVersion.TrackOf(name) is { } track && _tracks.TryGetValue(track, out List<string>? names))
         {
             foreach (string candidate in names)
             {
@@ -81,15 +81,9 @@ internal sealed class VersionIndex<T>
 
     /// <summary>What is on the same track, under its full name.</summary>
     public IEnumerable<KeyValuePair<string, T>> OnTrackOf(string name) =>
-        TrackOf(name) is { } track && _tracks.TryGetValue(track, out List<string>? names)
+        InterfaceVersion.TrackOf(name) is { } track && _tracks.TryGetValue(track, out List<string>? names)
             ? names.Select(candidate => KeyValuePair.Create(candidate, _items[candidate]))
             : [];
-
-    private static string? TrackOf(string name)
-    {
-        (string plain, InterfaceVersion? version) = InterfaceVersion.Split(name);
-        return version?.Track is { } track ? $"{plain}@{track}" : null;
-    }
 
     private static InterfaceVersion Version(string name) => InterfaceVersion.Split(name).Version ?? default;
 }

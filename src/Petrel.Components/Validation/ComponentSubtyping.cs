@@ -122,7 +122,7 @@ internal static class ComponentSubtyping
         {
             (null, null) => null,
             (null, _) => "expected a result, found none",
-            (_, null) => "expected no result, found one (expected a result, found none, the other way round)",
+            (_, null) => "expected no result, found one",
             ({ } a, { } e) => TypeMismatch.Explain(a, e) is { } problem ? $"type mismatch with result type: {problem}" : null,
         };
     }
