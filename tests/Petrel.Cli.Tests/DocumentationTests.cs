@@ -20,13 +20,14 @@ public sealed partial class DocumentationTests
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Petrel;
+        global using Petrel.Components;
         global using Petrel.Wasi;
         """;
 
     public static TheoryData<string, int> Blocks()
     {
         var blocks = new TheoryData<string, int>();
-        foreach (string document in (string[])["README.md", "docs/guide-embedding.md"])
+        foreach (string document in (string[])["README.md", "docs/guide-embedding.md", "docs/guide-components.md"])
         {
             for (int i = 0; i < ReadBlocks(document).Count; i++)
             {
