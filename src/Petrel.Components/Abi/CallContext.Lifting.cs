@@ -71,7 +71,10 @@ public partial class CallContext
         where T : unmanaged
     {
         int size = Unsafe.SizeOf<T>();
-        return MemoryMarshal.Cast<byte, T>(LiftListRange(address, length, size, size)).ToArray();
+        ReadOnlySpan<byte> bytes = LiftListRange(address, length, size, size);
+        T[] values = GC.AllocateUninitializedArray<T>(length);
+        bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
 
     /// <summary>A list of booleans.</summary>
