@@ -12,6 +12,7 @@ namespace Petrel;
 public sealed class Engine : IDisposable
 {
     private volatile bool _isDisposed;
+    private long _functionIdentities;
 
     /// <summary>Creates an engine with <see cref="EngineOptions.Default"/>.</summary>
     public Engine()
@@ -50,6 +51,13 @@ public sealed class Engine : IDisposable
     /// <summary>Threads for continuations.</summary>
     internal ContinuationStackPool ContinuationStacks =>
         field ?? Interlocked.CompareExchange(ref field, new ContinuationStackPool(Options.MaxWasmStack), null) ?? field;
+
+    /// <summary>The first of <paramref name="count"/> numbers that nobody else gets; 0 when there are no more.</summary>
+    internal int ReserveFunctionIdentities(int count)
+    {
+        long end = Interlocked.Add(ref _functionIdentities, count);
+        return end < int.MaxValue ? (int)(end - count) + 1 : 0;
+    }
 
     /// <summary>What decides the shape of generated code.</summary>
     internal CompilationSettings Compilation { get; }

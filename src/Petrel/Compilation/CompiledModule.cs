@@ -20,6 +20,7 @@ internal sealed unsafe class CompiledModule
     private readonly Assembly?[] _chunks;
     private static readonly ConditionalWeakTable<Assembly, CompiledModule> s_linked = [];
     private readonly PrecompiledFunctions? _precompiled;
+    private readonly int _firstIdentity;
     private Assembly? _root;
     private NameSection? _names;
     private delegate*<ModuleInstance> _create;
@@ -28,7 +29,8 @@ internal sealed unsafe class CompiledModule
     {
         Engine = engine;
         Definition = definition;
-        _layout = new ModuleLayout(definition, engine.Compilation.GuardPages, engine.ObjectClasses);
+        _firstIdentity = engine.ReserveFunctionIdentities(definition.ImportedFunctionCount + definition.Code.Length);
+        _layout = new ModuleLayout(definition, engine.Compilation.GuardPages, engine.ObjectClasses) { FirstFunctionIdentity = _firstIdentity };
         _plan = new ChunkPlan(definition);
         _chunks = new Assembly?[_plan.Count];
         _precompiled = precompiled;
@@ -38,6 +40,9 @@ internal sealed unsafe class CompiledModule
     public Engine Engine { get; }
 
     public ModuleDefinition Definition { get; }
+
+    /// <summary>See <see cref="FunctionInstance.Identity"/>; 0 when the engine has run out of them.</summary>
+    public int FunctionIdentity(int function) => _firstIdentity == 0 ? 0 : _firstIdentity + function;
 
     /// <summary>Names for backtraces, read when first needed.</summary>
     public NameSection Names => _names ??= new NameSection(Definition);

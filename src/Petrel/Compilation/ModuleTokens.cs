@@ -69,6 +69,7 @@ internal sealed class ModuleTokens
                 RuntimeType.GlobalInstance => ("Petrel.Runtime", "GlobalInstance"),
                 RuntimeType.ScalarOperations => ("Petrel.Runtime.Numerics", "ScalarOperations"),
                 RuntimeType.VectorOperations => ("Petrel.Runtime.Numerics", "VectorOperations"),
+                RuntimeType.DeterministicRelaxedOperations => ("Petrel.Runtime.Numerics", "DeterministicRelaxedOperations"),
                 RuntimeType.AtomicOperations => ("Petrel.Runtime.Numerics", "AtomicOperations"),
                 RuntimeType.ModuleInstance => ("Petrel.Runtime", "ModuleInstance"),
                 RuntimeType.FunctionInstance => ("Petrel.Runtime", "FunctionInstance"),

@@ -13,6 +13,7 @@ internal enum RuntimeType : byte
     RuntimeValue,
     ScalarOperations,
     VectorOperations,
+    DeterministicRelaxedOperations,
     AtomicOperations,
     GeneratedCode,
     ThrowHelper,
@@ -45,6 +46,7 @@ internal static class RuntimeMembers
     public static readonly RuntimeField Tables = new(RuntimeType.ModuleInstance, "Tables", "[A");
     public static readonly RuntimeField FunctionCode = new(RuntimeType.FunctionInstance, "Code", "n");
     public static readonly RuntimeField FunctionIndex = new(RuntimeType.FunctionInstance, "Index", "i");
+    public static readonly RuntimeField FunctionIdentity = new(RuntimeType.FunctionInstance, "Identity", "i");
     public static readonly RuntimeField FunctionOwner = new(RuntimeType.FunctionInstance, "Instance", "I");
     public static readonly RuntimeField LinearMemoryBase = new(RuntimeType.LinearMemory, "Base", "n");
 
@@ -63,8 +65,6 @@ internal static class RuntimeMembers
     public static readonly RuntimeMethod AtomicWait32 = new(RuntimeType.GeneratedCode, "AtomicWait32", "nilM:i");
     public static readonly RuntimeMethod AtomicWait64 = new(RuntimeType.GeneratedCode, "AtomicWait64", "nllM:i");
     public static readonly RuntimeMethod CheckCallable = new(RuntimeType.GeneratedCode, "CheckCallable", "F:F");
-    public static readonly RuntimeMethod AsNonNull = new(RuntimeType.GeneratedCode, "AsNonNull", "o:o");
-    public static readonly RuntimeMethod AsNonNullFunction = new(RuntimeType.GeneratedCode, "AsNonNullFunction", "F:F");
 
     public static readonly RuntimeMethod[] Select =
     [
@@ -89,6 +89,9 @@ internal static class RuntimeMembers
 
     public static readonly RuntimeMethod[] CombineShifts64 =
         [new(RuntimeType.ScalarOperations, "I64OrByAddition", "ll:l"), new(RuntimeType.ScalarOperations, "I64XorBySubtraction", "ll:l")];
+
+    public static readonly RuntimeMethod I32CtzByPopcnt = new(RuntimeType.ScalarOperations, "I32CtzByPopcnt", "i:i");
+    public static readonly RuntimeMethod I64CtzByPopcnt = new(RuntimeType.ScalarOperations, "I64CtzByPopcnt", "l:l");
 
     public static readonly RuntimeMethod NewPayload = new(RuntimeType.GeneratedCode, "NewPayload", "i:[V");
     public static readonly RuntimeMethod Payload = new(RuntimeType.GeneratedCode, "Payload", "o:[V");

@@ -32,6 +32,12 @@ internal sealed class FunctionInstance
     /// <summary>Index in the module, or -1 for a host function.</summary>
     public readonly int Index;
 
+    /// <summary>
+    /// A number that only this function of this module has in the engine, whatever the instance; 0 for a host function. Generated code
+    /// compares it with those of the functions that a call is likely to reach.
+    /// </summary>
+    public readonly int Identity;
+
     /// <summary>Canonical type identifier when resolved, its complement before; negative for the sentinels.</summary>
     public int TypeId;
 
@@ -50,6 +56,7 @@ internal sealed class FunctionInstance
     {
         Instance = instance;
         Index = index;
+        Identity = instance.Code!.FunctionIdentity(index);
         Type = type;
         TypeId = ~type.Id;
     }

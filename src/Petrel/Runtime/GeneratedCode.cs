@@ -43,28 +43,6 @@ internal static class GeneratedCode
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static object AsNonNull(object? reference)
-    {
-        if (reference is null)
-        {
-            ThrowHelper.NullReference();
-        }
-
-        return reference;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FunctionInstance AsNonNullFunction(FunctionInstance? reference)
-    {
-        if (reference is null)
-        {
-            ThrowHelper.NullReference();
-        }
-
-        return reference;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Select(int first, int second, int condition)
     {
         if (condition == 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Petrel.Collections;
 
 namespace Petrel.Runtime;
@@ -24,11 +25,9 @@ internal abstract partial class ModuleInstance
     public void SetFunction(int index, FunctionInstance function) => FunctionPage(index)[index & (PageLength - 1)] = function;
 
     /// <summary>The function with this index as an object; the same one each time.</summary>
-    public FunctionInstance GetFunction(int index)
-    {
-        FunctionInstance?[] page = FunctionPage(index);
-        return page[index & (PageLength - 1)] ?? AddFunction(page, index);
-    }
+    public FunctionInstance GetFunction(int index) =>
+        // The JIT inlines this into generated code: what happens once stays outside.
+        Volatile.Read(ref _functionPages[index >> PageLog2])?[index & (PageLength - 1)] ?? AddFunction(index);
 
     private FunctionInstance?[] FunctionPage(int index) => Volatile.Read(ref _functionPages[index >> PageLog2]) ?? AddPage(index >> PageLog2);
 
@@ -38,8 +37,10 @@ internal abstract partial class ModuleInstance
         return Interlocked.CompareExchange(ref _functionPages[page], added, null) ?? added;
     }
 
-    private FunctionInstance AddFunction(FunctionInstance?[] page, int index)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FunctionInstance AddFunction(int index)
     {
+        FunctionInstance?[] page = FunctionPage(index);
         var function = new FunctionInstance(this, index, Code!.Definition.FunctionType(index));
         // Another thread may have been first (a shared module instance): everyone must see the same object.
         return Interlocked.CompareExchange(ref page[index & (PageLength - 1)], function, null) ?? function;

@@ -90,7 +90,7 @@ internal static class TrapTranslation
             or (>= Opcode.StructAtomicGet and <= Opcode.StructAtomicRmwCmpxchg) => "null structure reference",
         (>= Opcode.ArrayGet and <= Opcode.ArrayInitElem) or (>= Opcode.ArrayAtomicGet and <= Opcode.ArrayAtomicRmwCmpxchg) =>
             "null array reference",
-        Opcode.RefGetDesc => TrapException.DefaultMessage(TrapCode.NullReference),
+        Opcode.RefGetDesc or Opcode.RefAsNonNull => TrapException.DefaultMessage(TrapCode.NullReference),
         Opcode.I31GetS or Opcode.I31GetU => "null i31 reference",
         Opcode.CallRef or Opcode.ReturnCallRef => "null function reference",
         _ => null,

@@ -137,26 +137,46 @@ internal sealed partial class FunctionLowering
         int other = _il.NewLabel();
         int done = _il.NewLabel();
 
-        // Reading the owner of null is the trap.
+        // Reading a field of null is the trap. In this process a function of the module has a number of its own; code for other
+        // processes compares the instance first.
+        bool hasIdentity = !_layout.IsPortable && _layout.FirstFunctionIdentity != 0;
+        if (!hasIdentity)
+        {
+            _il.LoadLocal(callee);
+            _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
+            _il.LoadArgument(InstanceArgument);
+            _il.Branch(Il.BneUn, other);
+        }
+
+        int which = _locals.Take(IlType.Int32);
         _il.LoadLocal(callee);
-        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
-        _il.LoadArgument(InstanceArgument);
-        _il.Branch(Il.BneUn, other);
+        _il.Op(Il.Ldfld, _tokens.Field(hasIdentity ? RuntimeMembers.FunctionIdentity : RuntimeMembers.FunctionIndex));
+        _il.StoreLocal(which);
         foreach (int guess in guesses)
         {
             int next = _il.NewLabel();
-            _il.LoadLocal(callee);
-            _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionIndex));
-            _il.Int32(guess);
+            _il.LoadLocal(which);
+            _il.Int32(hasIdentity ? _layout.FirstFunctionIdentity + guess : guess);
             _il.Branch(Il.BneUn, next);
             LoadAll(arguments);
-            _il.LoadArgument(InstanceArgument);
+            if (hasIdentity)
+            {
+                // Of whichever instance the function is; where it is inlined and does not care, the load goes.
+                _il.LoadLocal(callee);
+                _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
+            }
+            else
+            {
+                _il.LoadArgument(InstanceArgument);
+            }
+
             _il.Op(Il.Call, _scope.FunctionToken(guess));
             StoreResult();
             _il.Branch(Il.Br, done);
             _il.Mark(next);
         }
 
+        _locals.Free(IlType.Int32, which);
         _il.Mark(other);
         _il.LoadLocal(callee);
         _il.Op(Il.Call, _tokens.Method(RuntimeMembers.CheckCallable));

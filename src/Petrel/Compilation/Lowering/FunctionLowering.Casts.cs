@@ -40,7 +40,9 @@ internal sealed partial class FunctionLowering
 
         if (token >= 0)
         {
-            _il.Op(Il.Isinst, token);
+            // The JIT compares with the class itself before it asks which classes there are above for castclass only; of a class
+            // without subclasses isinst is the comparison.
+            _il.Op(target.Heap.Kind == HeapKind.Defined && !_module.Registry[target.Heap.TypeId].IsFinal ? Il.Castclass : Il.Isinst, token);
             _il.Op(Il.Call, _tokens.Method(ObjectMembers.Checked));
             return;
         }

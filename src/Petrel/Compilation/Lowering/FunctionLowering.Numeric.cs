@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Petrel.Binary;
 using Petrel.Runtime;
 
@@ -84,7 +86,9 @@ internal sealed partial class FunctionLowering
                     break;
                 }
 
-                _il.Op(Il.Call, _tokens.Operation(instruction.Opcode, RuntimeType.VectorOperations));
+                bool isFixed = info.Features == WasmFeatures.RelaxedSimd && _layout.RelaxedSimdDeterministic;
+                _il.Op(Il.Call, _tokens.Operation(
+                    instruction.Opcode, isFixed ? RuntimeType.DeterministicRelaxedOperations : RuntimeType.VectorOperations));
                 break;
         }
     }
@@ -157,6 +161,12 @@ internal sealed partial class FunctionLowering
             case Opcode.I64Rotl or Opcode.I64Rotr when _rotations.MayBeTested(instruction.EndOffset):
                 _il.Op(Il.Call, _tokens.Method(RuntimeMembers.RotateByShifts64[instruction.Opcode - Opcode.I64Rotl]));
                 return true;
+            case Opcode.I32Ctz when CountsWithoutFlag(instruction):
+                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.I32CtzByPopcnt));
+                return true;
+            case Opcode.I64Ctz when CountsWithoutFlag(instruction):
+                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.I64CtzByPopcnt));
+                return true;
             case Opcode.I32Or or Opcode.I32Xor when IsRiskyCombination(Opcode.I32Shl, instruction):
                 _il.Op(Il.Call, _tokens.Method(RuntimeMembers.CombineShifts32[instruction.Opcode - Opcode.I32Or]));
                 return true;
@@ -167,6 +177,14 @@ internal sealed partial class FunctionLowering
                 return false;
         }
     }
+
+    /// <summary>
+    /// True for a count of trailing zeros that may be compared with zero where a processor has only <c>bsf</c>: its zero flag
+    /// tells of the operand, and RyuJIT takes it for one of the result.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool CountsWithoutFlag(in Instruction instruction) =>
+        (_layout.IsPortable || !Bmi1.IsSupported) && _rotations.MayBeTested(instruction.EndOffset);
 
     /// <summary>True for an OR or XOR that comes right after a shift, when what RyuJIT may make of it would be wrong.</summary>
     private bool IsRiskyCombination(Opcode shiftLeft, in Instruction instruction)

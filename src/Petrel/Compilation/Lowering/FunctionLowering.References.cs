@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Compilation.Objects;
 using Petrel.Types;
 
 namespace Petrel.Compilation.Lowering;
@@ -31,7 +32,12 @@ internal sealed partial class FunctionLowering
 
             case Opcode.RefAsNonNull:
                 _stack.Need(1);
-                _il.Op(Il.Call, _tokens.Method(_stack.TypeAt(0) == IlType.Function ? RuntimeMembers.AsNonNullFunction : RuntimeMembers.AsNonNull));
+                // Whatever it is, reading something of it raises for null and nothing else. The JIT leaves it out where it knows better or an
+                // access follows that raises as well.
+                _stack.Note(1);
+                _il.Op(Il.Dup);
+                _il.Op(Il.Ldfld, _tokens.Field(ObjectMembers.I31Value));
+                _il.Op(Il.Pop);
                 return;
 
             case Opcode.BrOnNull:

@@ -71,8 +71,14 @@ internal sealed class ModuleLayout
     /// </summary>
     public int SplitThreshold { get; }
 
+    /// <summary>Of the functions of this module in this process (<see cref="FunctionInstance.Identity"/>); 0 when they have none.</summary>
+    public int FirstFunctionIdentity { get; init; }
+
     /// <summary>What calls by reference are likely to call.</summary>
     public CallGuesses CallGuesses => field ??= new CallGuesses(Module);
+
+    /// <summary>True when relaxed vector instructions are to give the same results on every machine.</summary>
+    public bool RelaxedSimdDeterministic => ObjectClasses.Engine.Options.RelaxedSimdDeterministic;
 
     /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
     public bool GuardPages { get; }

@@ -5,7 +5,7 @@ namespace Petrel.Compilation.Lowering;
 /// <summary>
 /// Finds rotations whose result may be compared with zero. On x86 RyuJIT takes the zero flag from the rotation in place of a
 /// test (dotnet/runtime#129288, in .NET 10), but <c>rol</c> and <c>ror</c> leave that flag as it was. Such a rotation is lowered
-/// to shifts and an addition, which sets the flag; all others stay one instruction.
+/// to shifts and an addition, which sets the flag; all others stay one instruction. The same goes for counts of trailing zeros by <c>bsf</c>.
 /// </summary>
 /// <remarks>
 /// The JIT sees a comparison of the rotation itself, also after it substituted a local. So this follows the value to the
@@ -97,8 +97,12 @@ internal sealed class RotationUse(ModuleDefinition module)
         return Use.Tested;
     }
 
-    /// <summary>Comparisons, and conversions between integers, through which the JIT sees.</summary>
+    /// <summary>
+    /// Comparisons, conversions between integers, through which the JIT sees, and counts of zeros, which old processors do only for
+    /// what is not zero.
+    /// </summary>
     private static bool IsTest(Opcode opcode) => opcode is (>= Opcode.I32Eqz and <= Opcode.I64GeU)
+        or Opcode.I32Clz or Opcode.I32Ctz or Opcode.I64Clz or Opcode.I64Ctz
         or Opcode.I32WrapI64 or Opcode.I64ExtendI32S or Opcode.I64ExtendI32U
         or (>= Opcode.I32Extend8S and <= Opcode.I64Extend32S);
 

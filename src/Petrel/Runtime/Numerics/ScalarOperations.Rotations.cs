@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Petrel.Runtime.Numerics;
@@ -18,6 +19,13 @@ internal static partial class ScalarOperations
 
     [MethodImpl(Inline)]
     public static long I64RotrByShifts(long value, long count) => (long)((ulong)value >> (int)count) + (value << 1 << ~(int)count);
+
+    // The zeros at the end become ones and everything else zeros.
+    [MethodImpl(Inline)]
+    public static int I32CtzByPopcnt(int value) => BitOperations.PopCount((uint)(~value & (value - 1)));
+
+    [MethodImpl(Inline)]
+    public static long I64CtzByPopcnt(long value) => (uint)BitOperations.PopCount((ulong)(~value & (value - 1)));
 
     [MethodImpl(Inline)]
     public static int I32OrByAddition(int left, int right) => left + right - (left & right);

@@ -92,6 +92,7 @@ internal static class ScalarReferences
             // The same by other means, where RyuJIT would get the instruction wrong (Lowering/RotationUse).
             Binary<int>("I32RotlByShifts", (value, count) => (int)(((uint)value << (count & 31)) | (uint)((ulong)(uint)value >> (32 - (count & 31)))));
             Binary<int>("I32RotrByShifts", (value, count) => (int)(((uint)value >> (count & 31)) | (uint)((ulong)(uint)value << (32 - (count & 31)))));
+            Unary<int, int>("I32CtzByPopcnt", value => TrailingZeros((uint)value, 32));
             Binary<int>("I32OrByAddition", (left, right) => left | right);
             Binary<int>("I32XorBySubtraction", (left, right) => left ^ right);
             Remainder<int>("I32RemS", (left, right) => (int)((long)left % right));
@@ -108,6 +109,7 @@ internal static class ScalarReferences
             Binary<long>("I64Rotr", (value, count) => (long)(ulong)((((UInt128)(ulong)value << 64) | (ulong)value) >> (int)(count & 63)));
             Binary<long>("I64RotlByShifts", (value, count) => (long)(ulong)((((UInt128)(ulong)value << 64) | (ulong)value) >> (64 - (int)(count & 63))));
             Binary<long>("I64RotrByShifts", (value, count) => (long)(ulong)((((UInt128)(ulong)value << 64) | (ulong)value) >> (int)(count & 63)));
+            Unary<long, long>("I64CtzByPopcnt", value => TrailingZeros((ulong)value, 64));
             Binary<long>("I64OrByAddition", (left, right) => left | right);
             Binary<long>("I64XorBySubtraction", (left, right) => left ^ right);
             Remainder<long>("I64RemS", (left, right) => (long)((Int128)left % right));

@@ -1,0 +1,51 @@
+;; The option for the same results on every machine had no effect: code called the instructions of this one. Every result is 0.
+(module
+  (func $is (param v128 v128) (result i64)
+    (i64.extend_i32_u (i32.eqz (i8x16.all_true (i8x16.eq (local.get 0) (local.get 1))))))
+  (func (export "swizzle") (result i64)
+    (call $is
+      (i8x16.relaxed_swizzle (v128.const i8x16 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16) (v128.const i8x16 16 17 127 128 255 0 1 2 3 4 5 6 7 8 9 10))
+      (v128.const i8x16 0 0 0 0 0 1 2 3 4 5 6 7 8 9 10 11)))
+  (func (export "signed floats") (result i64)
+    (call $is (i32x4.relaxed_trunc_f32x4_s (v128.const f32x4 nan 3e9 -3e9 -1.5)) (v128.const i32x4 0 0x7fffffff 0x80000000 -1)))
+  (func (export "unsigned floats") (result i64)
+    (call $is (i32x4.relaxed_trunc_f32x4_u (v128.const f32x4 nan 5e9 -3e9 -1.5)) (v128.const i32x4 0 -1 0 0)))
+  (func (export "signed doubles") (result i64)
+    (call $is (i32x4.relaxed_trunc_f64x2_s_zero (v128.const f64x2 nan 3e9)) (v128.const i32x4 0 0x7fffffff 0 0)))
+  (func (export "unsigned doubles") (result i64)
+    (call $is (i32x4.relaxed_trunc_f64x2_u_zero (v128.const f64x2 nan -6.6e109)) (v128.const i32x4 0 0 0 0)))
+  (func (export "floats, rounded twice") (result i64)
+    (call $is
+      (f32x4.relaxed_madd (v128.const f32x4 0x1.000002p0 1 1 1) (v128.const f32x4 0x1.000002p0 1 1 1) (v128.const f32x4 -0x1.000004p0 -1 -1 -1))
+      (v128.const f32x4 0 0 0 0)))
+  (func (export "floats, negated") (result i64)
+    (call $is
+      (f32x4.relaxed_nmadd (v128.const f32x4 0x1.000002p0 1 1 1) (v128.const f32x4 0x1.000002p0 1 1 1) (v128.const f32x4 0x1.000004p0 1 1 1))
+      (v128.const f32x4 0 0 0 0)))
+  (func (export "doubles, rounded twice") (result i64)
+    (call $is
+      (f64x2.relaxed_madd (v128.const f64x2 0x1.0000000000001p0 1) (v128.const f64x2 0x1.0000000000001p0 1) (v128.const f64x2 -0x1.0000000000002p0 -1))
+      (v128.const f64x2 0 0)))
+  (func (export "doubles, negated") (result i64)
+    (call $is
+      (f64x2.relaxed_nmadd (v128.const f64x2 0x1.0000000000001p0 1) (v128.const f64x2 0x1.0000000000001p0 1) (v128.const f64x2 0x1.0000000000002p0 1))
+      (v128.const f64x2 0 0)))
+  (func (export "bytes") (result i64)
+    (call $is (i8x16.relaxed_laneselect (v128.const i64x2 -1 -1) (v128.const i64x2 0 0) (v128.const i8x16 0x80 0x7f 1 0 0 0 0 0 0 0 0 0 0 0 0 0))
+      (v128.const i8x16 0x80 0x7f 1 0 0 0 0 0 0 0 0 0 0 0 0 0)))
+  (func (export "min") (result i64)
+    (call $is (f32x4.relaxed_min (v128.const f32x4 0 -0 1 2) (v128.const f32x4 -0 0 2 1)) (v128.const f32x4 -0 -0 1 1)))
+  (func (export "max") (result i64)
+    (call $is (f64x2.relaxed_max (v128.const f64x2 -0 0) (v128.const f64x2 0 -0)) (v128.const f64x2 0 0)))
+  (func (export "min of a NaN") (result i64)
+    (i64.extend_i32_u (f64.eq (f64x2.extract_lane 0 (f64x2.relaxed_min (v128.const f64x2 nan 1) (v128.const f64x2 1 1))) (f64.const 1))))
+  (func (export "products") (result i64)
+    (call $is (i16x8.relaxed_q15mulr_s (v128.const i16x8 -32768 1 1 1 1 1 1 1) (v128.const i16x8 -32768 0 0 0 0 0 0 0)) (v128.const i16x8 32767 0 0 0 0 0 0 0)))
+  (func (export "dot") (result i64)
+    (call $is (i16x8.relaxed_dot_i8x16_i7x16_s (v128.const i8x16 1 1 -1 0 0 0 0 0 0 0 0 0 0 0 0 0) (v128.const i8x16 -128 -128 -1 0 0 0 0 0 0 0 0 0 0 0 0 0))
+      (v128.const i16x8 -256 1 0 0 0 0 0 0)))
+  (func (export "dot and add") (result i64)
+    (call $is
+      (i32x4.relaxed_dot_i8x16_i7x16_add_s
+        (v128.const i8x16 1 1 -1 0 0 0 0 0 0 0 0 0 0 0 0 0) (v128.const i8x16 -128 -128 -1 0 0 0 0 0 0 0 0 0 0 0 0 0) (v128.const i32x4 5 0 0 0))
+      (v128.const i32x4 -250 0 0 0))))
