@@ -148,13 +148,16 @@ internal static class HelpTexts
     public const string Wit = """
         Usage: petrel wit [OPTIONS] PATH
 
-        Shows the WIT of a component or of a WIT package (binary or text; - is standard input). Where PATH is a .wit file or a directory
-        of them (with its dependencies in deps/, a file or a directory for each), checks it and writes it out with every name resolved.
+        Shows the WIT of a component, of a WIT package (binary or text; - is standard input), or of the component-type sections of a core
+        module. Where PATH is a .wit file or a directory of them (with its dependencies in deps/, a file or a directory for each), checks
+        it and writes it out with every name resolved.
 
           --features FEATURE,...   Take in what is @unstable of these features
           --all-features           Take in everything that is @unstable
           --no-docs                Leave out comments
           --root-only              Leave out the packages that the first one depends on
+          -w, --wasm               Write a binary WIT package, with the docs and gates in its package-docs section
+          -j, --json               Write the resolved packages as JSON: worlds, interfaces, types and packages that refer to each other by index
           -o, --output FILE        Where to (default: standard output)
 
         """;

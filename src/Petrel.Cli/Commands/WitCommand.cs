@@ -16,6 +16,7 @@ internal static class WitCommand
         bool hasDocs = true;
         bool isComplete = true;
         bool isAll = false;
+        Form form = Form.Text;
         var features = new List<string>();
         while (!arguments.IsAtEnd())
         {
@@ -39,6 +40,12 @@ internal static class WitCommand
                 case "--no-docs":
                     hasDocs = false;
                     break;
+                case "-w" or "--wasm":
+                    form = Form.Wasm;
+                    break;
+                case "-j" or "--json":
+                    form = Form.Json;
+                    break;
                 case "--root-only":
                     isComplete = false;
                     break;
@@ -53,12 +60,7 @@ internal static class WitCommand
             WitResolution resolution = Directory.Exists(path) || path.EndsWith(".wit", StringComparison.Ordinal)
                 ? WitLoader.Load(path, isAll ? WitFeatures.All : new WitFeatures(features))
                 : OfComponent(ModuleInput.Read(path));
-            string text = WitPrinter.Print(resolution, hasDocs, isComplete);
-            OutputFile.Write(outputPath ?? "-", output =>
-            {
-                using var writer = new StreamWriter(output);
-                writer.Write(text);
-            });
+            OutputFile.Write(outputPath ?? "-", output => Write(output, resolution, form, hasDocs, isComplete));
             return ExitCode.Success;
         }
         catch (InvalidWitException problem)
@@ -72,12 +74,44 @@ internal static class WitCommand
         }
     }
 
+    private enum Form
+    {
+        Text,
+        Wasm,
+        Json,
+    }
+
+    private static void Write(Stream output, WitResolution resolution, Form form, bool hasDocs, bool isComplete)
+    {
+        switch (form)
+        {
+            case Form.Wasm:
+                output.Write(WitEncoder.Package(resolution, hasDocs));
+                break;
+            case Form.Json:
+                WitJson.Write(output, resolution);
+                break;
+            default:
+                using (var writer = new StreamWriter(output))
+                {
+                    writer.Write(WitPrinter.Print(resolution, hasDocs, isComplete));
+                }
+
+                break;
+        }
+    }
+
     private static WitResolution OfComponent(ModuleInput input)
     {
         using var engine = new Engine(new EngineOptions { Features = EngineSettings.AllFeatures });
+        if (input.IsBinary && !input.IsComponent)
+        {
+            return WitOfComponent.OfModule(engine, input.Bytes);
+        }
+
         using Component component = input.IsBinary
             ? Component.FromBytes(engine, input.Bytes, input.DisplayName)
             : Component.FromText(engine, System.Text.Encoding.UTF8.GetString(input.Bytes), input.DisplayName);
-        return WitOfComponent.Convert(component.Imports, component.Exports);
+        return WitOfComponent.Convert(component);
     }
 }

@@ -108,7 +108,7 @@ internal static class WitLoader
             {
                 using var engine = new Engine(new EngineOptions());
                 using Component component = Component.FromFile(engine, file);
-                packages.AddRange(WitOfComponent.Convert(component.Imports, component.Exports).Packages);
+                packages.AddRange(WitOfComponent.Convert(component).Packages);
             }
             catch (PetrelException problem)
             {

@@ -9,7 +9,7 @@ public class WitOfComponentTests
     {
         using var engine = new Engine(new EngineOptions());
         using Component parsed = Component.FromText(engine, component);
-        return WitPrinter.Print(WitOfComponent.Convert(parsed.Imports, parsed.Exports));
+        return WitPrinter.Print(WitOfComponent.Convert(parsed));
     }
 
     [Fact]

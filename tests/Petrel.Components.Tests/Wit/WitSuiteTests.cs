@@ -88,7 +88,7 @@ public class WitSuiteTests(ITestOutputHelper output)
     /// <summary>
     /// All cases but kinds-of-deps where the two dependencies that it needs in binary form (d:d, e:e) were left out of the copy.
     /// </summary>
-    private static IEnumerable<string> Cases(string folder) => Directory
+    internal static IEnumerable<string> Cases(string folder) => Directory
         .EnumerateFileSystemEntries(folder)
         .Where(p => Directory.Exists(p) ? Path.GetFileName(p) != "parse-fail" : p.EndsWith(".wit", StringComparison.Ordinal))
         .Where(p => Path.GetFileName(p) != "kinds-of-deps" || Directory.EnumerateFiles(Path.Combine(p, "deps"), "d.*").Any())
@@ -118,7 +118,12 @@ public class WitSuiteTests(ITestOutputHelper output)
     {
         string file = (path.EndsWith(".wit", StringComparison.Ordinal) ? path : path + ".wit") + ".json";
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-        string expected = Summary(document.RootElement);
+        return Differences(path, document.RootElement, resolution);
+    }
+
+    internal static IEnumerable<string> Differences(string path, JsonElement json, WitResolution resolution)
+    {
+        string expected = Summary(json);
         string found = Summary(resolution);
         return expected == found ? [] : [$"{path}: expected\n{expected}\nfound\n{found}"];
     }

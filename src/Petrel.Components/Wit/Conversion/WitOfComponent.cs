@@ -1,8 +1,9 @@
+using Petrel.Components.Definition;
+
 namespace Petrel.Components.Wit;
 
 /// <summary>
-/// The WIT of a component: a world of its imports and exports, in the package <c>root:component</c>; or of a component that is a WIT package
-/// (WIT.md, "Package Format"), the interfaces and worlds that it exports as types.
+/// The WIT of a component: a world of its imports and exports, in the package <c>root:component</c>. Components that are WIT packages are for <see cref="WitPackageDecoder"/>.
 /// </summary>
 /// <remarks>
 /// A binary names definitions where they are exported, so a type is found again by reference. What <c>use</c> was in the source
@@ -21,18 +22,6 @@ internal sealed class WitOfComponent
     public static WitResolution Convert(IReadOnlyList<ComponentExtern> imports, IReadOnlyList<ComponentExtern> exports)
     {
         var conversion = new WitOfComponent();
-        bool isPackage = exports.Count > 0 && exports.All(e => e.Type is TypeDeclaration { Type: ComponentComponentType });
-        if (isPackage)
-        {
-            WitPackage? root = null;
-            foreach (ComponentExtern export in exports)
-            {
-                root = conversion.Definition((ComponentComponentType)((TypeDeclaration)export.Type).Type, export.Name);
-            }
-
-            return new WitResolution(root!, conversion._order);
-        }
-
         var world = new WitWorld("root", conversion._root);
         conversion.World(world, imports, exports);
         conversion._root.Worlds.Add(world);
@@ -40,38 +29,57 @@ internal sealed class WitOfComponent
         return new WitResolution(conversion._root, conversion._order);
     }
 
-    /// <summary>One interface or world of a package.</summary>
-    private WitPackage Definition(ComponentComponentType type, string name)
+    /// <summary>Makes the WIT of a component, with the docs and gates that a package has in a section of its own.</summary>
+    /// <exception cref="InvalidWitException">Something of it has no form in WIT.</exception>
+    public static WitResolution Convert(Component component)
     {
-        if (type.Exports.Count != 1 || ParseName(type.Exports[0].Name) is not { } parsed)
+        WitResolution resolution = WitPackageDecoder.IsPackage(component)
+            ? WitPackageDecoder.Decode(component.Definition)
+            : Convert(component.Imports, component.Exports);
+        foreach (ComponentCustomSection section in component.Definition.CustomSections)
         {
-            throw new InvalidWitException($"the exported type `{name}` is not an interface or world: it must export one name such as a:b/c");
-        }
-
-        foreach (ComponentExtern import in type.Imports)
-        {
-            if (import.Type is ComponentInstanceType dependency)
+            if (section.Name == WitDocsSection.Name)
             {
-                Interface(import.Name, dependency, null);
+                WitDocsSection.Read(resolution.Root, component.Definition.Bytes.Span.Slice(section.Contents.Start, section.Contents.Length));
             }
         }
 
-        WitPackage package = Package(parsed.Package);
-        switch (type.Exports[0].Type)
+        return resolution;
+    }
+
+    /// <summary>Makes the WIT of the worlds that tools keep in <c>component-type</c> sections of a core module.</summary>
+    /// <exception cref="InvalidWitException">The module has none, or one is not valid.</exception>
+    public static WitResolution OfModule(Engine engine, ReadOnlyMemory<byte> module)
+    {
+        WitPackage? root = null;
+        var packages = new List<WitPackage>();
+        foreach (ReadOnlyMemory<byte> section in WitSections.Worlds(module))
         {
-            case ComponentInstanceType instance:
-                Interface(type.Exports[0].Name, instance, null);
-                break;
-            case ComponentComponentType component:
-                var world = new WitWorld(parsed.Item, package);
-                World(world, component.Imports, component.Exports);
-                package.Worlds.Add(world);
-                break;
-            default:
-                throw new InvalidWitException($"the exported type `{name}` is neither an interface nor a world");
+            WitResolution resolution;
+            try
+            {
+                using Component component = Component.FromBytes(engine, section.Span);
+                resolution = Convert(component);
+            }
+            catch (PetrelException problem)
+            {
+                throw new InvalidWitException($"a {WitSections.ComponentType} section of the module: {problem.Message}", problem);
+            }
+
+            root ??= resolution.Root;
+            packages.AddRange(resolution.Packages.Where(p => !packages.Exists(known => known.Name.Equals(p.Name))));
+            foreach (WitWorld world in resolution.Root.Worlds)
+            {
+                if (packages.Find(p => p.Name.Equals(resolution.Root.Name)) is { } package && !package.Worlds.Exists(w => w.Name == world.Name))
+                {
+                    package.Worlds.Add(world);
+                }
+            }
         }
 
-        return package;
+        return root is null
+            ? throw new InvalidWitException($"the core module has no {WitSections.ComponentType} section, which would hold its WIT")
+            : new WitResolution(root, packages);
     }
 
     private void World(WitWorld world, IReadOnlyList<ComponentExtern> imports, IReadOnlyList<ComponentExtern> exports)
@@ -253,6 +261,12 @@ internal sealed class WitOfComponent
             return null;
         }
 
+        // What is defined as equal to a type that has a name is the same object.
+        if (type is not PrimitiveValueType && _named.Find(pair => ReferenceEquals(pair.Key, type)).Value is { } same)
+        {
+            return same;
+        }
+
         return type is RecordType or VariantType or EnumType or FlagsType
             ? _named.Find(pair => pair.Value.Owner != owner && pair.Value.Owner is WitInterface && pair.Value.Name == name && pair.Key.Equals(type)).Value
             : null;
@@ -260,12 +274,27 @@ internal sealed class WitOfComponent
 
     private WitFunction Function(WitOwner owner, string name, ComponentFunctionType type)
     {
+        (WitFunctionKind kind, WitTypeDefinition? resource, string bare, bool isAsync) = FunctionName(owner, name);
+        return new WitFunction(bare, kind, resource)
+        {
+            IsAsync = isAsync || type.IsAsync,
+            Parameters = [.. type.Parameters.Select(p => new WitMember(p.Name, Value(owner, p.Type), null))],
+            Result = type.Result is null ? null : Value(owner, type.Result),
+        };
+    }
+
+    /// <summary>What the name of a function says: <c>[method]resource.name</c> and its like.</summary>
+    public static (WitFunctionKind Kind, WitTypeDefinition? Resource, string Name, bool IsAsync) FunctionName(WitOwner owner, string name)
+    {
         WitFunctionKind kind = WitFunctionKind.Free;
         WitTypeDefinition? resource = null;
         string bare = name;
         int end = name.IndexOf(']', StringComparison.Ordinal);
+        bool isAsync = false;
         if (name.Length > 0 && name[0] == '[' && end > 0)
         {
+            // Tools before 2026 had the word in the name, not in the type.
+            isAsync = name[1..end].StartsWith("async", StringComparison.Ordinal);
             kind = name[1..end] switch
             {
                 "constructor" => WitFunctionKind.Constructor,
@@ -285,12 +314,7 @@ internal sealed class WitOfComponent
             }
         }
 
-        return new WitFunction(bare, kind, resource)
-        {
-            IsAsync = type.IsAsync,
-            Parameters = [.. type.Parameters.Select(p => new WitMember(p.Name, Value(owner, p.Type), null))],
-            Result = type.Result is null ? null : Value(owner, type.Result),
-        };
+        return (kind, resource, bare, isAsync);
     }
 
     private WitType Value(WitOwner owner, ComponentValueType type)
@@ -360,7 +384,7 @@ internal sealed class WitOfComponent
         : known.Equals(type);
 
     /// <summary>Splits <c>a:b/c@1.2.3</c>; null for a plain name.</summary>
-    private static (WitPackageName Package, string Item)? ParseName(string name)
+    public static (WitPackageName Package, string Item)? ParseName(string name)
     {
         int colon = name.IndexOf(':', StringComparison.Ordinal);
         int slash = name.IndexOf('/', StringComparison.Ordinal);

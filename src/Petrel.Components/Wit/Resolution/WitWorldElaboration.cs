@@ -34,12 +34,12 @@ internal sealed class WitWorldElaboration
         {
             foreach (WitInterface dependency in Dependencies(item))
             {
-                Import(dependency, named);
+                Import(dependency, named, item);
             }
 
             if (item.IsByInterface)
             {
-                Import(item.Interface!, named);
+                Import(item.Interface!, named, item);
             }
             else
             {
@@ -68,7 +68,7 @@ internal sealed class WitWorldElaboration
                         throw _world.Position.Error($"the export `{item.Name}` of the world `{_world.Name}` depends on an interface that is exported, and imported through `{dependency.ExternName}`");
                     }
 
-                    Import(dependency, named);
+                    Import(dependency, named, item);
                 }
             }
 
@@ -100,7 +100,7 @@ internal sealed class WitWorldElaboration
         d => d.Dependencies.Select(dependency => new KeyValuePair<WitInterface, WitPosition>(dependency, d.Position)),
         (d, position) => position.Error($"the interface `{d.Name}` depends on itself"));
 
-    private void Import(WitInterface definition, Dictionary<WitInterface, WitWorldItem> named)
+    private void Import(WitInterface definition, Dictionary<WitInterface, WitWorldItem> named, WitWorldItem cause)
     {
         if (_imported.Contains(definition))
         {
@@ -113,7 +113,14 @@ internal sealed class WitWorldElaboration
             {
                 _imports.Add(named.TryGetValue(dependency, out WitWorldItem? item)
                     ? item
-                    : new WitWorldItem(dependency.ExternName) { Interface = dependency, Position = _world.Position });
+                    : new WitWorldItem(dependency.ExternName)
+                    {
+                        Interface = dependency,
+                        Position = _world.Position,
+
+                        // What is there because of a gated item is gated as that is.
+                        Gate = (cause.Type?.Gate ?? cause.Gate) with { ExternalId = null },
+                    });
             }
         }
     }
