@@ -151,7 +151,7 @@ public sealed class CompilationCache
         }
 
         byte[] contents;
-        bool isCompiled = AheadOfTimeCompiler.Obstacle(module.Definition) is null && Crossgen2.Find() is not null;
+        bool isCompiled = Crossgen2.Find() is not null;
         if (isCompiled)
         {
             AheadOfTimeOptions options = AheadOfTimeOptions.Default with { TuneForThisProcessor = true };

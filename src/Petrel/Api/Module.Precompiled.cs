@@ -43,14 +43,11 @@ public sealed partial class Module
     /// </summary>
     /// <param name="assemblyName">Name of the assembly, that of its file without the extension.</param>
     /// <param name="className">Name of the class, with its namespace if it has one.</param>
-    /// <exception cref="PetrelException">The module cannot be compiled ahead of time.</exception>
     public byte[] CompileAssembly(string assemblyName, string className)
     {
         ArgumentException.ThrowIfNullOrEmpty(assemblyName);
         ArgumentException.ThrowIfNullOrEmpty(className);
-        return AheadOfTimeCompiler.Obstacle(Definition) is { } obstacle
-            ? throw new PetrelException(obstacle)
-            : LinkedAssemblyEmitter.Emit(this, assemblyName, className);
+        return LinkedAssemblyEmitter.Emit(this, assemblyName, className);
     }
 
     /// <summary>
@@ -102,6 +99,7 @@ public sealed partial class Module
         {
             module._precompiledFunctions = functions;
             module._precompiledPath = Path.GetFullPath(path);
+            module.TakeClasses();
         }
         else
         {
@@ -124,7 +122,7 @@ public sealed partial class Module
         PrecompiledManifest? decoded = PrecompiledManifest.TryDecode(manifest);
         module.PrecompilationObstacle = decoded is null ? "its manifest cannot be read" : decoded.ObstacleBesidesProcessor(engine);
         module._linked = module.PrecompilationObstacle is null ? assembly : null;
-
+        module.TakeClasses();
         return module;
     }
 
@@ -137,21 +135,35 @@ public sealed partial class Module
         return contents;
     }
 
+    /// <summary>The classes of the code are to be those of the types: before any other code is made that has some of the same types.</summary>
+    private void TakeClasses()
+    {
+        if (Compilation.Objects.ObjectImage.TypesOf(Definition).Length > 0)
+        {
+            _ = Compiled;
+        }
+    }
+
     private CompiledModule CreateCode()
     {
         if (_linked is not null)
         {
-            return CompiledModule.CreateLinked(Definition, Engine, _linked);
+            if (CompiledModule.TryCreateLinked(Definition, Engine, _linked, out string? linkedObstacle) is { } linked)
+            {
+                return linked;
+            }
+
+            PrecompilationObstacle = linkedObstacle;
         }
 
         if (_precompiledFunctions is { } functions)
         {
-            if (CompiledModule.TryCreate(Definition, Engine, functions, _precompiledPath!) is { } precompiled)
+            if (CompiledModule.TryCreate(Definition, Engine, functions, _precompiledPath!, out string? obstacle) is { } precompiled)
             {
                 return precompiled;
             }
 
-            PrecompilationObstacle = "the runtime does not accept the native code";
+            PrecompilationObstacle = obstacle;
         }
 
         return CompiledModule.Create(Definition, Engine);

@@ -56,9 +56,7 @@ internal static class ChunkEmitter
         var tokens = new ModuleTokens(writer);
         writer.DefineType(0, "", "<Module>", 0);
         // Generated code reads internal fields of the runtime.
-        int attribute = tokens.PetrelType("System.Runtime.CompilerServices", "IgnoresAccessChecksToAttribute");
-        int constructor = writer.MemberReference(attribute, ".ctor", [0x20, 1, 0x01, 0x0E]);
-        writer.AddAttribute(0x20000001, constructor, "\x01\0\x06Petrel\0\0"u8);
+        tokens.IgnoreAccessChecks("Petrel");
         return tokens;
     }
 

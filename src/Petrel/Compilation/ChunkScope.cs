@@ -31,8 +31,9 @@ internal class ChunkScope
     /// <param name="firstMethod">Row of the first function of the chunk in the method table.</param>
     /// <param name="ownFields">Fields of the instance class when it is in the same assembly.</param>
     /// <param name="precompiled">Functions whose code is in the assembly of the instance class already.</param>
+    /// <param name="objects">Tokens of the classes of struct and array types when they are in the assembly too.</param>
     public ChunkScope(ModuleLayout layout, ChunkPlan plan, int chunk, ModuleTokens tokens, int firstMethod, InstanceFields? ownFields,
-        PrecompiledFunctions? precompiled = null)
+        PrecompiledFunctions? precompiled = null, ObjectTokens? objects = null)
     {
         _layout = layout;
         _plan = plan;
@@ -41,7 +42,7 @@ internal class ChunkScope
         _firstMethod = firstMethod;
         _ownFields = ownFields;
         _precompiled = precompiled;
-        Objects = new ObjectTokens(tokens, layout.ObjectClasses);
+        Objects = objects ?? new ObjectTokens(tokens, layout.ObjectClasses);
     }
 
     public ModuleTokens Tokens { get; }
@@ -60,7 +61,7 @@ internal class ChunkScope
         ref int token = ref _functions.GetOrAdd(function, out bool exists);
         if (!exists)
         {
-            int assembly = Tokens.Writer.AssemblyReference(ordinal < 0 ? ChunkPrefix + _plan.ChunkOf(function) : RootName);
+            int assembly = Tokens.Writer.AssemblyReference(ordinal < 0 ? ChunkPrefix + _plan.ChunkOf(function) : _layout.RootName);
             // Rows of equal name in different scopes are told apart by their scope.
             int type = Tokens.Writer.TypeReference(assembly, "", ordinal < 0 ? CodeClass : PrecompiledFunctions.CodeClass(ordinal));
             _scratch.Clear();
@@ -96,7 +97,7 @@ internal class ChunkScope
         {
             if (_instanceType == 0)
             {
-                _instanceType = Tokens.Writer.TypeReference(Tokens.Writer.AssemblyReference(RootName), "", InstanceClass);
+                _instanceType = Tokens.Writer.TypeReference(Tokens.Writer.AssemblyReference(_layout.RootName), "", InstanceClass);
             }
 
             _scratch.Clear();

@@ -19,8 +19,11 @@ internal sealed unsafe class CompiledModule
     private readonly ChunkPlan _plan;
     private readonly Assembly?[] _chunks;
     private static readonly ConditionalWeakTable<Assembly, CompiledModule> s_linked = [];
+    private const string TypesObstacle = "the engine has other code with some of the same struct or array types";
+
     private readonly PrecompiledFunctions? _precompiled;
     private readonly int _firstIdentity;
+    private int _methodsBeforeFunctions = InstanceClassEmitter.MethodCount;
     private Assembly? _root;
     private NameSection? _names;
     private delegate*<ModuleInstance> _create;
@@ -55,17 +58,20 @@ internal sealed unsafe class CompiledModule
     /// <param name="engine">The engine.</param>
     /// <param name="functions">The functions that the assembly holds; the others are lowered when they are needed.</param>
     /// <param name="path">The assembly. Only from a path does the CLR take native code.</param>
-    /// <returns>Null when the CLR refuses the assembly.</returns>
-    public static CompiledModule? TryCreate(ModuleDefinition definition, Engine engine, PrecompiledFunctions functions, string path)
+    /// <param name="obstacle">Why there is none.</param>
+    /// <returns>Null when the CLR refuses the assembly, or other code of the engine has classes for the same types.</returns>
+    public static CompiledModule? TryCreate(
+        ModuleDefinition definition, Engine engine, PrecompiledFunctions functions, string path, out string? obstacle)
     {
         var module = new CompiledModule(definition, engine, functions);
         try
         {
-            module._root = module._context.LoadFromAssemblyPath(path);
-            return module;
+            obstacle = TypesObstacle;
+            return module.TryTakeRoot(module._context.LoadFromAssemblyPath(path)) ? module : null;
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException)
         {
+            obstacle = "the runtime does not accept the native code";
             return null;
         }
     }
@@ -74,12 +80,37 @@ internal sealed unsafe class CompiledModule
     /// <param name="definition">The module.</param>
     /// <param name="engine">The engine.</param>
     /// <param name="assembly">What <see cref="LinkedAssemblyEmitter"/> made of the same module.</param>
-    public static CompiledModule CreateLinked(ModuleDefinition definition, Engine engine, Assembly assembly)
+    /// <param name="obstacle">Why there is none.</param>
+    /// <returns>Null when other code of the engine has classes for the same types.</returns>
+    public static CompiledModule? TryCreateLinked(ModuleDefinition definition, Engine engine, Assembly assembly, out string? obstacle)
     {
         var functions = PrecompiledFunctions.All(definition.ImportedFunctionCount, definition.Code.Length);
-        var module = new CompiledModule(definition, engine, functions) { _root = assembly };
+        var module = new CompiledModule(definition, engine, functions);
+        obstacle = TypesObstacle;
+        if (!module.TryTakeRoot(assembly))
+        {
+            return null;
+        }
+
         s_linked.AddOrUpdate(assembly, module);
         return module;
+    }
+
+    private bool TryTakeRoot(Assembly assembly)
+    {
+        if (!Engine.ObjectClasses.TryTake(Definition, ref assembly, _precompiled!))
+        {
+            return false;
+        }
+
+        _root = assembly;
+        _methodsBeforeFunctions = PrecompiledEmitter.MethodsBeforeFunctions(Definition);
+        if (_methodsBeforeFunctions != InstanceClassEmitter.MethodCount)
+        {
+            _layout.RootName = assembly.GetName().Name!;
+        }
+
+        return true;
     }
 
     /// <summary>The module whose code a method is, when it lies in an assembly of the application. Several engines may have made one of it; they are alike.</summary>
@@ -134,7 +165,7 @@ internal sealed unsafe class CompiledModule
     {
         if (_create == null)
         {
-            _create = (delegate*<ModuleInstance>)MethodPointer(Root(), InstanceClassEmitter.CreateMethod);
+            _create = (delegate*<ModuleInstance>)MethodPointer(Root(), InstanceClassEmitter.CreateMethod + _methodsBeforeFunctions - InstanceClassEmitter.MethodCount);
         }
 
         ModuleInstance instance = _create();
@@ -150,7 +181,7 @@ internal sealed unsafe class CompiledModule
     {
         if (_precompiled?.Ordinal(index) is >= 0 and int ordinal)
         {
-            return MethodPointer(Root(), 0x06000000 | (InstanceClassEmitter.MethodCount + 1 + ordinal));
+            return MethodPointer(Root(), 0x06000000 | (_methodsBeforeFunctions + 1 + ordinal));
         }
 
         int chunk = _plan.ChunkOf(index);
@@ -173,7 +204,7 @@ internal sealed unsafe class CompiledModule
 
         if (_precompiled is not null && method.DeclaringType.Assembly == _root)
         {
-            int ordinal = (method.MetadataToken & 0xFFFFFF) - InstanceClassEmitter.MethodCount - 1;
+            int ordinal = (method.MetadataToken & 0xFFFFFF) - _methodsBeforeFunctions - 1;
             return ordinal < _precompiled.Count ? _precompiled[ordinal] : -1;
         }
 

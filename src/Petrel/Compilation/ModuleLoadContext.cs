@@ -35,11 +35,8 @@ internal sealed class ModuleLoadContext(CompiledModule module, bool isCollectibl
             return Module?.LoadAssembly(name);
         }
 
-        if (name.StartsWith(ObjectClasses.AssemblyPrefix, StringComparison.Ordinal))
-        {
-            return Module?.Engine.ObjectClasses.Load(name);
-        }
-
-        return name == "Petrel" ? RuntimeAssembly.ForLoadContext : null;
+        return name == "Petrel" ? RuntimeAssembly.ForLoadContext
+            // Everything else but classes is the framework's.
+            : Module?.Engine.ObjectClasses.Find(name);
     }
 }

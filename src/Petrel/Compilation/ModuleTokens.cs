@@ -28,6 +28,8 @@ internal sealed class ModuleTokens
     private int _vector128;
     private int _vectorType;
     private int _typeFromHandle;
+    private int _ignoresAccessChecks;
+    private string? _ignoredChecks;
 
     public ModuleTokens(AssemblyWriter writer)
     {
@@ -54,6 +56,30 @@ internal sealed class ModuleTokens
     }
 
     public IntrinsicTokens Intrinsics => _intrinsics ??= new IntrinsicTokens(this);
+
+    /// <summary>Lets the assembly use what is internal in another one.</summary>
+    public void IgnoreAccessChecks(string assembly)
+    {
+        // Nearly always the same one as before.
+        if (assembly == _ignoredChecks)
+        {
+            return;
+        }
+
+        _ignoredChecks = assembly;
+        if (_ignoresAccessChecks == 0)
+        {
+            int attribute = PetrelType("System.Runtime.CompilerServices", "IgnoresAccessChecksToAttribute");
+            _ignoresAccessChecks = Writer.MemberReference(attribute, ".ctor", [0x20, 1, 0x01, 0x0E]);
+        }
+
+        var value = new ByteBuffer(assembly.Length + 8);
+        value.UInt16(1);
+        value.Compressed(System.Text.Encoding.UTF8.GetByteCount(assembly));
+        value.Utf8(assembly);
+        value.UInt16(0);
+        Writer.AddAttribute(0x20000001, _ignoresAccessChecks, value.Written);
+    }
 
     public int CoreType(string @namespace, string name) => Writer.TypeReference(_coreLibrary, @namespace, name);
 

@@ -81,7 +81,10 @@ internal static class TrapTranslation
             break;
         }
 
-        return TrapException.DefaultMessage(TrapCode.NullReference);
+        // Of the helpers only those for arrays leave it to the CLR to find a null reference.
+        return trace.GetFrame(0)?.GetMethod()?.DeclaringType == typeof(ObjectOperations)
+            ? "null array reference"
+            : TrapException.DefaultMessage(TrapCode.NullReference);
     }
 
     private static string? NullMessage(Opcode opcode) => opcode switch
@@ -107,6 +110,13 @@ internal static class TrapTranslation
             }
 
             if (ModuleOf(method) is not null)
+            {
+                return true;
+            }
+
+            // Calls from the host call generated code only. Between them and a helper its frame is missing when the JIT made a jump of its last call.
+            if (method.DeclaringType is { } entry && (entry == typeof(HostCalls) || entry.BaseType == typeof(ExportCall)
+                || SignatureCache.Owns(entry.Assembly)))
             {
                 return true;
             }

@@ -1,25 +1,10 @@
 using Petrel.Binary;
-using Petrel.Types;
 
 namespace Petrel.Compilation;
 
 /// <summary>From a validated module to an assembly with native code.</summary>
 internal static class AheadOfTimeCompiler
 {
-    /// <summary>Why a module cannot be compiled ahead of time, as a sentence; null when it can.</summary>
-    public static string? Obstacle(ModuleDefinition module)
-    {
-        foreach (DefinedType type in module.Types)
-        {
-            if (type.Kind is CompositeKind.Struct or CompositeKind.Array)
-            {
-                return "modules with struct and array types cannot be compiled ahead of time yet";
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Compiles functions of a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="functions">Which of its functions; null for all.</param>
@@ -32,11 +17,6 @@ internal static class AheadOfTimeCompiler
         Module module, PrecompiledFunctions? functions, AheadOfTimeOptions options, bool includeModule, bool fetch, bool isBackground)
     {
         ModuleDefinition definition = module.Definition;
-        if (Obstacle(definition) is { } obstacle)
-        {
-            throw new PetrelException(obstacle);
-        }
-
         if (options.TuneForThisProcessor && options.Target != AheadOfTimeTarget.Current)
         {
             throw new PetrelException($"code for {options.Target} cannot be tuned for this processor: this is {AheadOfTimeTarget.Current}");
@@ -47,7 +27,7 @@ internal static class AheadOfTimeCompiler
         functions ??= PrecompiledFunctions.All(definition.ImportedFunctionCount, definition.Code.Length);
         byte[] assembly = PrecompiledEmitter.Emit(CompiledModule.PortableLayout(definition, module.Engine), new ChunkPlan(definition), functions);
         string features = options.TuneForThisProcessor ? AheadOfTimeTarget.NativeFeatures : "";
-        byte[] native = compiler.Compile(assembly, options, features, isBackground);
+        byte[] native = compiler.Compile(PrecompiledEmitter.NameOf(definition), assembly, options, features, isBackground);
         return PrecompiledImage.Write(native, includeModule ? definition.Bytes : default, Manifest(module, options.Target, features, functions));
     }
 

@@ -67,13 +67,14 @@ internal sealed class Crossgen2
     }
 
     /// <summary>Makes native code.</summary>
+    /// <param name="name">Simple name of the assembly.</param>
     /// <param name="assembly">IL.</param>
     /// <param name="options">What to compile for.</param>
     /// <param name="cpuFeatures">Processor features to use beyond the baseline.</param>
     /// <param name="isBackground">Use as little of the processor as possible.</param>
     /// <returns>The assembly with native code.</returns>
     /// <exception cref="PetrelException">The compiler failed.</exception>
-    public byte[] Compile(byte[] assembly, AheadOfTimeOptions options, string cpuFeatures, bool isBackground)
+    public byte[] Compile(string name, byte[] assembly, AheadOfTimeOptions options, string cpuFeatures, bool isBackground)
     {
         string petrel = typeof(Crossgen2).Assembly.Location;
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
@@ -86,7 +87,7 @@ internal sealed class Crossgen2
         Directory.CreateDirectory(folder);
         try
         {
-            string input = Path.Combine(folder, ChunkScope.RootName + ".dll");
+            string input = Path.Combine(folder, name + ".dll");
             string output = Path.Combine(folder, "native.dll");
             File.WriteAllBytes(input, assembly);
             int dash = options.Target.IndexOf('-', StringComparison.Ordinal);

@@ -36,10 +36,8 @@ internal static class LinkedAssemblyEmitter
         ModuleLayout layout = CompiledModule.PortableLayout(definition, module.Engine);
         ModuleTokens tokens = ChunkEmitter.Begin(assemblyName);
         AssemblyWriter writer = tokens.Writer;
-        InstanceFields fields = new InstanceClassEmitter(layout, tokens, isPublic: false).Emit();
         var functions = PrecompiledFunctions.All(definition.ImportedFunctionCount, definition.Code.Length);
-        var scope = new PrecompiledScope(layout, new ChunkPlan(definition), functions, tokens, InstanceClassEmitter.MethodCount + 1, fields);
-        PrecompiledEmitter.EmitCode(layout, scope, functions, isPublic: false);
+        PrecompiledEmitter.EmitCode(layout, new ChunkPlan(definition), functions, tokens, isPublic: false);
         EmitClass(layout, tokens, className);
         writer.AddResource(ModuleName, definition.Bytes);
         writer.AddResource(ManifestName, AheadOfTimeCompiler.Manifest(module, AheadOfTimeTarget.Current, "", functions).Encode());

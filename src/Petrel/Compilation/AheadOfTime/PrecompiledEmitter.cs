@@ -1,5 +1,7 @@
+using Petrel.Binary;
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
+using Petrel.Compilation.Objects;
 
 namespace Petrel.Compilation;
 
@@ -17,16 +19,31 @@ internal static class PrecompiledEmitter
     /// <param name="functions">What to compile.</param>
     public static byte[] Emit(ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions)
     {
-        ModuleTokens tokens = ChunkEmitter.Begin(ChunkScope.RootName);
-        AssemblyWriter writer = tokens.Writer;
-        InstanceFields fields = new InstanceClassEmitter(layout, tokens).Emit();
-        var scope = new PrecompiledScope(layout, plan, functions, tokens, InstanceClassEmitter.MethodCount + 1, fields);
-        EmitCode(layout, scope, functions);
-        return writer.ToImage();
+        ModuleTokens tokens = ChunkEmitter.Begin(NameOf(layout.Module));
+        EmitCode(layout, plan, functions, tokens, isPublic: true);
+        return tokens.Writer.ToImage();
+    }
+
+    /// <summary>Name of the assembly. One with classes has a name of its own: code of other modules may refer to it.</summary>
+    public static string NameOf(ModuleDefinition module) => ObjectImage.TypesOf(module).Length == 0
+        ? ChunkScope.RootName
+        : ObjectClasses.AssemblyPrefix + Convert.ToHexStringLower(ContentHash.Of(module.Bytes));
+
+    /// <summary>How many methods there are before the functions.</summary>
+    public static int MethodsBeforeFunctions(ModuleDefinition module) => ObjectClassEmitter.MethodsOf(module) + InstanceClassEmitter.MethodCount;
+
+    /// <summary>The classes of objects, the instance class, the functions.</summary>
+    internal static void EmitCode(ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions, ModuleTokens tokens, bool isPublic)
+    {
+        var objects = new ObjectTokens(tokens, layout.ObjectClasses);
+        ObjectClassEmitter.EmitAll(layout.Module, tokens, objects, isPublic);
+        InstanceFields fields = new InstanceClassEmitter(layout, tokens, isPublic).Emit();
+        var scope = new PrecompiledScope(layout, plan, functions, tokens, MethodsBeforeFunctions(layout.Module) + 1, fields, objects);
+        EmitCode(layout, scope, functions, isPublic);
     }
 
     /// <summary>The classes with the functions; the methods before them are the instance class's.</summary>
-    internal static void EmitCode(ModuleLayout layout, PrecompiledScope scope, PrecompiledFunctions functions, bool isPublic = true)
+    private static void EmitCode(ModuleLayout layout, PrecompiledScope scope, PrecompiledFunctions functions, bool isPublic)
     {
         ModuleTokens tokens = scope.Tokens;
         AssemblyWriter writer = tokens.Writer;

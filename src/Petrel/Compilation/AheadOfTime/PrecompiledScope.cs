@@ -7,8 +7,9 @@ namespace Petrel.Compilation;
 /// that asks the instance for the code: crossgen2 could not compile a reference to an assembly that does not exist yet.
 /// </summary>
 internal sealed class PrecompiledScope(
-    Lowering.ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions, ModuleTokens tokens, int firstMethod, InstanceFields fields)
-    : ChunkScope(layout, plan, 0, tokens, firstMethod, fields)
+    Lowering.ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions, ModuleTokens tokens, int firstMethod, InstanceFields fields,
+    Objects.ObjectTokens objects)
+    : ChunkScope(layout, plan, 0, tokens, firstMethod, fields, objects: objects)
 {
     private readonly Int64Map _bridges = new();
     private readonly int _firstMethod = firstMethod;

@@ -56,6 +56,9 @@ internal sealed class ModuleLayout
 
     public ModuleDefinition Module { get; }
 
+    /// <summary>Simple name of the assembly with the instance class.</summary>
+    public string RootName { get; set; } = ChunkScope.RootName;
+
     /// <summary>
     /// True when nothing of this process may be in the code: type identifiers are read from the instance, and no method asks the JIT
     /// for full optimisation, which would keep crossgen2 from compiling it.

@@ -1,3 +1,4 @@
+using Petrel.Binary;
 using Petrel.Compilation.Metadata;
 using Petrel.Types;
 
@@ -21,48 +22,80 @@ internal sealed class ObjectClassEmitter
     private const int Constructor = 0x1886;
     private const int AggressiveInlining = 0x0100;
 
-    private readonly TypeRegistry _registry;
-    private readonly int _first;
-    private readonly int _end;
+    private readonly bool _isPublic;
     private readonly ModuleTokens _tokens;
     private readonly AssemblyWriter _writer;
     private readonly ObjectTokens _objects;
     private readonly IlWriter _il = new();
     private readonly ByteBuffer _signature = new(64);
 
-    public ObjectClassEmitter(ObjectClasses classes, string assembly, int first, int end)
+    private ObjectClassEmitter(ModuleTokens tokens, ObjectTokens objects, bool isPublic)
     {
-        _registry = classes.Registry;
-        _first = first;
-        _end = end;
-        _tokens = ChunkEmitter.Begin(assembly);
-        _writer = _tokens.Writer;
-        _objects = new ObjectTokens(_tokens, classes);
+        _tokens = tokens;
+        _writer = tokens.Writer;
+        _objects = objects;
+        _isPublic = isPublic;
     }
 
-    public byte[] Emit()
+    /// <summary>The assembly with the classes of a range of types, but those that came with code.</summary>
+    public static byte[] EmitPart(ObjectClasses classes, string assembly, int first, int end)
     {
-        for (int id = _first; id < _end; id++)
+        ModuleTokens tokens = ChunkEmitter.Begin(assembly);
+        var emitter = new ObjectClassEmitter(tokens, new ObjectTokens(tokens, classes), isPublic: true);
+        for (int id = first; id < end; id++)
         {
-            DefinedType type = _registry[id];
-            if (type.Kind == CompositeKind.Struct)
+            DefinedType type = classes.Registry[id];
+            if (classes.ImageOf(type) is null)
             {
-                EmitStruct(type);
-            }
-            else if (type.Kind == CompositeKind.Array)
-            {
-                EmitArrayElement(type);
+                emitter.Emit(type, ObjectImage.NameOf(type, id));
             }
         }
 
-        return _writer.ToImage();
+        return tokens.Writer.ToImage();
     }
 
-    private void EmitStruct(DefinedType type)
+    /// <summary>The classes of the types of a module that is compiled ahead of time, into its assembly.</summary>
+    public static void EmitAll(ModuleDefinition module, ModuleTokens tokens, ObjectTokens objects, bool isPublic)
+    {
+        var emitter = new ObjectClassEmitter(tokens, objects, isPublic);
+        foreach (int index in ObjectImage.TypesOf(module))
+        {
+            emitter.Emit(module.Types[index], ObjectImage.NameOf(module.Types[index], index));
+        }
+    }
+
+    /// <summary>How many methods <see cref="EmitAll"/> defines.</summary>
+    public static int MethodsOf(ModuleDefinition module)
+    {
+        int methods = 0;
+        foreach (int index in ObjectImage.TypesOf(module))
+        {
+            DefinedType type = module.Types[index];
+            methods += type.Kind != CompositeKind.Struct ? 0 : ObjectTokens.HasFieldConstructor(type) ? 2 : 1;
+        }
+
+        return methods;
+    }
+
+    private void Emit(DefinedType type, string name)
+    {
+        if (type.Kind == CompositeKind.Struct)
+        {
+            EmitStruct(type, name);
+        }
+        else if (type.Kind == CompositeKind.Array)
+        {
+            EmitArrayElement(type, name);
+        }
+    }
+
+    private int DefineType(int flags, string name, int baseClass) => _writer.DefineType(_isPublic ? flags : flags & ~1, "", name, baseClass);
+
+    private void EmitStruct(DefinedType type, string name)
     {
         // A supertype stands before its subtypes: it is in this part already, or in an earlier one.
         int baseClass = type.Supertype is { } super ? _objects.Class(super) : _tokens.Type(RuntimeType.StructObject);
-        int token = _writer.DefineType(type.IsFinal ? SealedClass : PublicClass, "", ObjectClasses.NameOf(type), baseClass);
+        int token = DefineType(type.IsFinal ? SealedClass : PublicClass, name, baseClass);
         _objects.DefineClass(type, token);
         int inherited = type.Supertype?.Fields.Length ?? 0;
         for (int i = inherited; i < type.Fields.Length; i++)
@@ -72,8 +105,7 @@ internal sealed class ObjectClassEmitter
 
         if (ObjectTokens.IntroducesDescriptor(type))
         {
-            // Code finds it by a reference that it makes itself: nothing in this assembly uses the field.
-            _writer.DefineField(PublicField, ObjectTokens.DescriptorName, [0x06, 0x1C]);
+            _objects.DefineDescriptor(type, _writer.DefineField(PublicField, ObjectTokens.DescriptorName, [0x06, 0x1C]));
         }
 
         _il.Clear();
@@ -105,9 +137,9 @@ internal sealed class ObjectClassEmitter
     private int DefineConstructor(ReadOnlySpan<byte> signature) =>
         _writer.DefineMethod(Constructor, AggressiveInlining, ".ctor", signature, _writer.AddBody(_il.Finish(), 8, 0));
 
-    private void EmitArrayElement(DefinedType type)
+    private void EmitArrayElement(DefinedType type, string name)
     {
-        _writer.DefineType(Structure, "", ObjectClasses.NameOf(type), _tokens.CoreType("System", "ValueType"));
+        _objects.DefineClass(type, DefineType(Structure, name, _tokens.CoreType("System", "ValueType")));
         DefineField("value", type.Fields[0].Storage);
     }
 

@@ -29,6 +29,9 @@ internal sealed class ObjectClasses
     private volatile Assembly?[] _assemblies = [];
     private volatile ObjectClass?[] _classes = [];
 
+    /// <summary>Classes that came with code. Replaced when one is added.</summary>
+    private volatile ObjectImage[] _images = EmptyArray<ObjectImage>.Value;
+
     /// <param name="engine">The engine, whose registry and compilation settings are set.</param>
     public ObjectClasses(Engine engine)
     {
@@ -41,16 +44,87 @@ internal sealed class ObjectClasses
     public TypeRegistry Registry => _registry;
 
     /// <summary>Simple name of the assembly that has, or will have, the class of <paramref name="type"/>.</summary>
-    public string AssemblyOf(DefinedType type) => AssemblyPrefix + PartOf(type.Id).ToString(CultureInfo.InvariantCulture);
+    public string AssemblyOf(DefinedType type) =>
+        ImageOf(type)?.Name ?? AssemblyPrefix + PartOf(type.Id).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Name of the class of a struct type, or of the structure that is the element of the arrays of an array type.
     /// </summary>
-    public static string NameOf(DefinedType type) =>
-        (type.Kind == CompositeKind.Struct ? "S" : "A") + type.Id.ToString(CultureInfo.InvariantCulture);
+    public string NameOf(DefinedType type) => ImageOf(type)?.Find(type) ?? ObjectImage.NameOf(type, type.Id);
+
+    /// <summary>The code that brought the class of a type along; null for one that is emitted here.</summary>
+    public ObjectImage? ImageOf(DefinedType type)
+    {
+        foreach (ObjectImage image in _images)
+        {
+            if (image.Has(type))
+            {
+                return image;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Takes the classes of a module's types from its code. That is possible as long as none of the types has a class: a type has one only, since
+    /// casts compare classes and objects go from module to module.
+    /// </summary>
+    /// <param name="module">The module.</param>
+    /// <param name="assembly">Its code; replaced by equal code whose classes are taken already.</param>
+    /// <param name="functions">The functions that are in it.</param>
+    /// <returns>False when the code cannot be used in this engine.</returns>
+    public bool TryTake(Binary.ModuleDefinition module, ref Assembly assembly, PrecompiledFunctions functions)
+    {
+        int[] indices = ObjectImage.TypesOf(module);
+        if (indices.Length == 0)
+        {
+            return true;
+        }
+
+        var added = new ObjectImage(module, assembly, functions);
+        lock (_lock)
+        {
+            foreach (ObjectImage image in _images)
+            {
+                if (image.Name == added.Name)
+                {
+                    // The name has the hash of the module.
+                    assembly = image.Assembly;
+                    return image.Functions.Count == functions.Count && (ReferenceEquals(image.Assembly, added.Assembly) || functions.AreAll);
+                }
+            }
+
+            int end = _ends.Length == 0 ? 0 : _ends[^1];
+            foreach (int index in indices)
+            {
+                if (module.Types[index].Id < end || ImageOf(module.Types[index]) is not null)
+                {
+                    return false;
+                }
+            }
+
+            _images = [.. _images, added];
+            return true;
+        }
+    }
+
+    /// <summary>An assembly of classes by its simple name; null when it is none.</summary>
+    public Assembly? Find(string name)
+    {
+        foreach (ObjectImage image in _images)
+        {
+            if (image.Name == name)
+            {
+                return image.Assembly;
+            }
+        }
+
+        return name.StartsWith(AssemblyPrefix, StringComparison.Ordinal) ? Load(name) : null;
+    }
 
     /// <summary>An assembly by its simple name; emitted now if it has not been.</summary>
-    public Assembly Load(string name)
+    private Assembly Load(string name)
     {
         int part = int.Parse(name.AsSpan(AssemblyPrefix.Length), CultureInfo.InvariantCulture);
         if (_assemblies[part] is { } loaded)
@@ -62,7 +136,7 @@ internal sealed class ObjectClasses
         {
             if (_assemblies[part] is null)
             {
-                byte[] image = new ObjectClassEmitter(this, name, part == 0 ? 0 : _ends[part - 1], _ends[part]).Emit();
+                byte[] image = ObjectClassEmitter.EmitPart(this, name, part == 0 ? 0 : _ends[part - 1], _ends[part]);
                 _context ??= new ObjectLoadContext(this, Engine.Compilation.IsCollectible);
                 _assemblies[part] = _context.Load(image);
             }
@@ -80,7 +154,7 @@ internal sealed class ObjectClasses
             return known;
         }
 
-        Type definition = Load(AssemblyOf(type)).GetType(NameOf(type), throwOnError: true)!;
+        Type definition = Find(AssemblyOf(type))!.GetType(NameOf(type), throwOnError: true)!;
         lock (_lock)
         {
             if (type.Id >= _classes.Length)
@@ -109,6 +183,14 @@ internal sealed class ObjectClasses
         }
 
         Assembly assembly = type.Assembly;
+        foreach (ObjectImage image in _images)
+        {
+            if (ReferenceEquals(image.Assembly, assembly))
+            {
+                return image.TypeOf(type.Name);
+            }
+        }
+
         foreach (Assembly? candidate in _assemblies)
         {
             if (ReferenceEquals(candidate, assembly))

@@ -21,11 +21,6 @@ internal sealed class ObjectLoadContext(ObjectClasses classes, bool isCollectibl
             return null;
         }
 
-        if (name.StartsWith(ObjectClasses.AssemblyPrefix, StringComparison.Ordinal))
-        {
-            return Classes?.Load(name);
-        }
-
-        return name == "Petrel" ? RuntimeAssembly.ForLoadContext : null;
+        return name == "Petrel" ? RuntimeAssembly.ForLoadContext : Classes?.Find(name);
     }
 }

@@ -39,8 +39,14 @@ internal sealed class ObjectTokens(ModuleTokens tokens, ObjectClasses classes)
         ref int token = ref Slot(type, (int)Member.Class);
         if (token == 0)
         {
-            int assembly = tokens.Writer.AssemblyReference(classes.AssemblyOf(type));
-            token = tokens.Writer.TypeReference(assembly, "", ObjectClasses.NameOf(type));
+            string name = classes.AssemblyOf(type);
+            int assembly = tokens.Writer.AssemblyReference(name);
+            if (classes.ImageOf(type) is not null)
+            {
+                tokens.IgnoreAccessChecks(name);
+            }
+
+            token = tokens.Writer.TypeReference(assembly, "", classes.NameOf(type));
         }
 
         return token;
@@ -140,6 +146,9 @@ internal sealed class ObjectTokens(ModuleTokens tokens, ObjectClasses classes)
 
     /// <inheritdoc cref="DefineClass"/>
     public void DefineField(DefinedType type, int index, int token) => Slot(type, (int)Member.Field + index) = token;
+
+    /// <inheritdoc cref="DefineClass"/>
+    public void DefineDescriptor(DefinedType type, int token) => Slot(type, (int)Member.Descriptor) = token;
 
     /// <inheritdoc cref="DefineClass"/>
     public void DefineConstructor(DefinedType type, bool takesFields, int token) =>

@@ -26,6 +26,9 @@ internal sealed class SignatureCache(TypeRegistry registry)
         }
     }
 
+    /// <summary>True for the assemblies of any cache.</summary>
+    public static bool Owns(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) is Context;
+
     private sealed class Context() : AssemblyLoadContext("wasm signatures", isCollectible: true)
     {
         protected override Assembly? Load(AssemblyName assemblyName) =>

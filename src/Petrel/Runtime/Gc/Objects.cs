@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Runtime.Loader;
+using Petrel.Compilation;
 using Petrel.Compilation.Objects;
 using Petrel.Types;
 
@@ -62,6 +64,13 @@ internal static class Objects
     private static ObjectClasses? ClassesOf(object reference)
     {
         Type type = reference.GetType();
-        return (AssemblyLoadContext.GetLoadContext((type.GetElementType() ?? type).Assembly) as ObjectLoadContext)?.Classes;
+        Assembly assembly = (type.GetElementType() ?? type).Assembly;
+        return AssemblyLoadContext.GetLoadContext(assembly) switch
+        {
+            ObjectLoadContext context => context.Classes,
+            ModuleLoadContext context => context.Module?.Engine.ObjectClasses,
+            // Several engines may use an assembly of the application. Their classes are the same ones.
+            _ => CompiledModule.FindLinked(assembly)?.Engine.ObjectClasses,
+        };
     }
 }
