@@ -5,6 +5,8 @@ namespace Petrel.Wast;
 /// <summary>The components and component instances that the directives of a script know.</summary>
 internal sealed class ComponentScope : IDisposable
 {
+    private ComponentLinker? _linker;
+    private Store? _store;
     private readonly Dictionary<string, (ComponentInstance? Instance, string Problem)> _instances = [];
     private readonly Dictionary<string, (Component? Component, string Problem)> _definitions = [];
     private readonly List<IDisposable> _owned = [];
@@ -17,7 +19,22 @@ internal sealed class ComponentScope : IDisposable
         if (name is not null)
         {
             _instances[name] = _latestInstance;
+            _linker!.DefineInstance(name, instance);
         }
+    }
+
+    /// <summary>Instantiates with what the scripts expect of a host, and with the instances that have names.</summary>
+    public ComponentInstance Instantiate(Component component)
+    {
+        if (_linker is null || _store is null)
+        {
+            _linker = new ComponentLinker(component.Engine) { AllowShadowing = true };
+            ComponentHost.Define(_linker, component.Engine);
+            _store = new Store(component.Engine);
+            Own(_store);
+        }
+
+        return _linker.Instantiate(_store, component);
     }
 
     public void AddDefinition(string? name, Component component)

@@ -41,13 +41,8 @@ public sealed partial class WastRunner
         }
     }
 
-    /// <summary>Each instance has a store of its own, so that a trap spoils nothing else.</summary>
-    private ComponentInstance Instantiate(Component component)
-    {
-        var store = new Store(_engine);
-        _components.Own(store);
-        return new ComponentLinker(_engine).Instantiate(store, component);
-    }
+    /// <summary>All instances of a script are in one store, so that they can be imported by name; a trap spoils only the instance.</summary>
+    private ComponentInstance Instantiate(Component component) => _components.Instantiate(component);
 
     private Component Compile(WastComponent source)
     {

@@ -6,12 +6,14 @@ namespace Petrel.Components.Abi;
 internal sealed class AbiSignature
 {
     private static readonly ConditionalWeakTable<ComponentFunctionType, AbiSignature> s_signatures = [];
+    private static readonly ConditionalWeakTable<ComponentFunctionType, AbiSignature> s_signatures64 = [];
 
-    private AbiSignature(ComponentFunctionType type)
+    private AbiSignature(ComponentFunctionType type, bool is64)
     {
         Type = type;
-        Parameters = [.. type.Parameters.Select(static parameter => AbiType.Of(parameter.Type))];
-        Result = type.Result is null ? null : AbiType.Of(type.Result);
+        Pointer = is64 ? CoreKind.I64 : CoreKind.I32;
+        Parameters = [.. type.Parameters.Select(parameter => AbiType.Of(parameter.Type, is64))];
+        Result = type.Result is null ? null : AbiType.Of(type.Result, is64);
         (ParametersSize, ParametersAlignment, ParameterOffsets) = AbiType.Layout(Parameters);
         int count = 0;
         foreach (AbiType parameter in Parameters)
@@ -20,12 +22,15 @@ internal sealed class AbiSignature
         }
 
         ParametersInMemory = count > AbiType.MaximumFlat;
-        FlatParameters = ParametersInMemory ? [CoreKind.I32] : [.. Parameters.SelectMany(static parameter => parameter.Flat!)];
+        FlatParameters = ParametersInMemory ? [Pointer] : [.. Parameters.SelectMany(static parameter => parameter.Flat!)];
         ResultInMemory = Result is { FlatCount: > 1 };
-        FlatResult = Result is null ? null : ResultInMemory ? CoreKind.I32 : Result.Flat![0];
+        FlatResult = Result is null ? null : ResultInMemory ? Pointer : Result.Flat![0];
     }
 
     public ComponentFunctionType Type { get; }
+
+    /// <summary>The core type of addresses.</summary>
+    public CoreKind Pointer { get; }
 
     public AbiType[] Parameters { get; }
 
@@ -49,12 +54,24 @@ internal sealed class AbiSignature
     /// <summary>Result of the lifted core function, or null.</summary>
     public CoreKind? FlatResult { get; }
 
-    public static AbiSignature Of(ComponentFunctionType type) => s_signatures.GetValue(type, static type => new AbiSignature(type));
+    /// <summary>The signature with memories that have 32-bit addresses, or with those that have 64-bit addresses.</summary>
+    public static AbiSignature Of(ComponentFunctionType type, bool is64 = false) => is64
+        ? s_signatures64.GetValue(type, static type => new AbiSignature(type, true))
+        : s_signatures.GetValue(type, static type => new AbiSignature(type, false));
+
+    /// <summary>True for functions that pass no addresses: the width of these makes no difference.</summary>
+    public static bool IsSameForBothWidths(ComponentFunctionType type)
+    {
+        AbiSignature narrow = Of(type);
+        AbiSignature wide = Of(type, true);
+        return !narrow.ParametersInMemory && !wide.ParametersInMemory && !narrow.ResultInMemory && !wide.ResultInMemory
+            && narrow.FlatParameters.AsSpan().SequenceEqual(wide.FlatParameters);
+    }
 
     /// <summary>The type of the core function that lowering makes.</summary>
     public FunctionType LoweredType()
     {
-        CoreKind[] parameters = ResultInMemory ? [.. FlatParameters, CoreKind.I32] : FlatParameters;
+        CoreKind[] parameters = ResultInMemory ? [.. FlatParameters, Pointer] : FlatParameters;
         return new FunctionType(
             Array.ConvertAll(parameters, KindOf), Result is null || ResultInMemory ? [] : [KindOf(FlatResult!.Value)]);
     }
@@ -62,9 +79,9 @@ internal sealed class AbiSignature
     /// <summary>The type of the core function that lowering with the asynchronous ABI makes: it returns a status.</summary>
     public FunctionType AsyncLoweredType(bool inMemory)
     {
-        CoreKind[] parameters = inMemory ? [CoreKind.I32] : FlatParameters;
+        CoreKind[] parameters = inMemory ? [Pointer] : FlatParameters;
         ValueKind[] results = [ValueKind.Int32];
-        return new FunctionType(Array.ConvertAll(Result is null ? parameters : [.. parameters, CoreKind.I32], KindOf), results);
+        return new FunctionType(Array.ConvertAll(Result is null ? parameters : [.. parameters, Pointer], KindOf), results);
     }
 
     private static ValueKind KindOf(CoreKind kind) => kind switch

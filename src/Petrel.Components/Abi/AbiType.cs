@@ -12,22 +12,24 @@ internal sealed class AbiType
     public const int MaximumFlat = 16;
 
     private static readonly ConditionalWeakTable<ComponentValueType, AbiType> s_types = [];
+    private static readonly ConditionalWeakTable<ComponentValueType, AbiType> s_types64 = [];
 
-    private AbiType(ComponentValueType type)
+    private AbiType(ComponentValueType type, bool is64)
     {
         Type = type;
+        Is64 = is64;
         Kind = type.Kind;
         switch (type)
         {
             case RecordType record:
                 Names = [.. record.Fields.Select(static field => field.Name)];
-                SetFields([.. record.Fields.Select(static field => Of(field.Type))]);
+                SetFields([.. record.Fields.Select(field => Of(field.Type, is64))]);
                 break;
             case TupleType tuple:
-                SetFields([.. tuple.Elements.Select(Of)]);
+                SetFields([.. tuple.Elements.Select(element => Of(element, is64))]);
                 break;
             case ListType { Length: { } length } list:
-                Element = Of(list.Element);
+                Element = Of(list.Element, is64);
                 Length = (int)length;
                 Size = checked((int)length * Element.Size);
                 Alignment = Element.Alignment;
@@ -38,14 +40,14 @@ internal sealed class AbiType
 
                 break;
             case ListType list:
-                SetList(Of(list.Element));
+                SetList(Of(list.Element, is64));
                 break;
             case MapType map:
-                SetList(Of(new TupleType(map.Key, map.Value)));
+                SetList(Of(new TupleType(map.Key, map.Value), is64));
                 break;
             case VariantType variant:
                 Names = [.. variant.Cases.Select(static @case => @case.Name)];
-                SetCases([.. variant.Cases.Select(static @case => @case.Type is null ? null : Of(@case.Type))]);
+                SetCases([.. variant.Cases.Select(@case => @case.Type is null ? null : Of(@case.Type, is64))]);
                 break;
             case EnumType @enum:
                 Names = [.. @enum.Names];
@@ -53,11 +55,11 @@ internal sealed class AbiType
                 break;
             case OptionType option:
                 Names = ["none", "some"];
-                SetCases([null, Of(option.Payload)]);
+                SetCases([null, Of(option.Payload, is64)]);
                 break;
             case ResultType result:
                 Names = ["ok", "err"];
-                SetCases([result.Ok is null ? null : Of(result.Ok), result.Error is null ? null : Of(result.Error)]);
+                SetCases([result.Ok is null ? null : Of(result.Ok, is64), result.Error is null ? null : Of(result.Error, is64)]);
                 break;
             case FlagsType flags:
                 Names = [.. flags.Names];
@@ -89,6 +91,9 @@ internal sealed class AbiType
     public ComponentValueType Type { get; }
 
     public ComponentTypeKind Kind { get; }
+
+    /// <summary>True for the layout in memories with 64-bit addresses: pointers and lengths have 8 bytes.</summary>
+    public bool Is64 { get; }
 
     /// <summary>Bytes in memory (spec: elem_size).</summary>
     public int Size { get; private set; }
@@ -133,7 +138,10 @@ internal sealed class AbiType
     /// </summary>
     public bool IsPlain { get; private set; }
 
-    public static AbiType Of(ComponentValueType type) => s_types.GetValue(type, static type => new AbiType(type));
+    /// <summary>The type as it is in memories with 32-bit addresses, or in those with 64-bit addresses.</summary>
+    public static AbiType Of(ComponentValueType type, bool is64 = false) => is64
+        ? s_types64.GetValue(type, static type => new AbiType(type, true))
+        : s_types.GetValue(type, static type => new AbiType(type, false));
 
     public static int Align(int offset, int alignment) => (offset + alignment - 1) & -alignment;
 
@@ -184,7 +192,7 @@ internal sealed class AbiType
                 SetScalar(8, CoreKind.F64);
                 break;
             case ComponentTypeKind.String:
-                (Size, Alignment, Flat) = (8, 4, [CoreKind.I32, CoreKind.I32]);
+                SetPointer();
                 break;
             default:
                 SetScalar(4, CoreKind.I32);
@@ -195,8 +203,11 @@ internal sealed class AbiType
     private void SetList(AbiType element)
     {
         Element = element;
-        (Size, Alignment, Flat) = (8, 4, [CoreKind.I32, CoreKind.I32]);
+        SetPointer();
     }
+
+    private void SetPointer() =>
+        (Size, Alignment, Flat) = Is64 ? (16, 8, [CoreKind.I64, CoreKind.I64]) : (8, 4, (CoreKind[])[CoreKind.I32, CoreKind.I32]);
 
     private void SetFields(AbiType[] fields)
     {

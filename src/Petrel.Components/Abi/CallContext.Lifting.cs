@@ -118,12 +118,12 @@ public partial class CallContext
     /// <summary>A resource of the host that the instance passes on.</summary>
     /// <exception cref="TrapException">The handle is not an owned one of this type, or is lent.</exception>
     public T LiftOwn<T>(int handle, HostResourceType<T> type)
-        where T : class => (T)Instance.Handles.RemoveOwned(handle, type).Resource!;
+        where T : class => (T)Take(handle, type).Resource!;
 
     /// <summary>A resource of the host that the instance lends for this call.</summary>
     /// <exception cref="TrapException">The handle is not of this type.</exception>
     public T LiftBorrow<T>(int handle, HostResourceType<T> type)
-        where T : class => (T)Instance.Handles.Get(handle, type).Resource!;
+        where T : class => (T)Lend(handle, type).Resource!;
 
     /// <summary>A resource of any type that the instance passes on.</summary>
     /// <param name="handle">The handle.</param>
@@ -132,7 +132,7 @@ public partial class CallContext
     public ComponentResource LiftOwn(int handle, ResourceType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        ResourceHandle taken = Instance.Handles.RemoveOwned(handle, type.Identity);
+        ResourceHandle taken = Take(handle, type.Identity);
         return new ComponentResource(Store, type.Identity, taken.Representation, taken.Resource, isOwned: true);
     }
 
@@ -143,8 +143,30 @@ public partial class CallContext
     public ComponentResource LiftBorrow(int handle, ResourceType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        ResourceHandle lent = Instance.Handles.Get(handle, type.Identity);
+        ResourceHandle lent = Lend(handle, type.Identity);
         return new ComponentResource(Store, type.Identity, lent.Representation, lent.Resource, isOwned: false);
+    }
+
+    private ResourceHandle Take(int handle, ResourceType type)
+    {
+        // Arguments of one call of the host: this one may have been lent by an earlier argument.
+        if (Scope is null && Instance.Handles.Get(handle, type).LentFor == Instance.HostCalls)
+        {
+            AbiTrap.Lent(handle);
+        }
+
+        return Instance.Handles.RemoveOwned(handle, type);
+    }
+
+    private ResourceHandle Lend(int handle, ResourceType type)
+    {
+        ResourceHandle lent = Instance.Handles.Get(handle, type);
+        if (Scope is null)
+        {
+            lent.LentFor = Instance.HostCalls;
+        }
+
+        return lent;
     }
 
     /// <summary>The bytes of a string.</summary>

@@ -51,11 +51,13 @@ public partial class CallContext
     public static CallContext Enter(object target)
     {
         CallContext context = ((LoweredFunction)target).Context;
-        if (!context.Instance.MayLeave)
+        ComponentInstanceState instance = context.Instance;
+        if (!instance.MayLeave)
         {
             AbiTrap.CannotLeave();
         }
 
+        instance.HostCalls++;
         return context;
     }
 
@@ -89,14 +91,23 @@ public partial class CallContext
     {
         if (_realloc == 0)
         {
-            AbiTrap.Unsupported("the function was lifted or lowered without a realloc option, and memory is needed");
+            AbiTrap.NoRealloc();
         }
 
         ComponentInstanceState instance = Instance;
         bool mayLeave = instance.MayLeave;
         instance.MayLeave = false;
-        uint address = (uint)((delegate*<int, int, int, int, ModuleInstance, int>)_realloc)(
-            (int)oldAddress, (int)oldSize, alignment, (int)size, _reallocInstance!);
+        uint address;
+        try
+        {
+            address = (uint)((delegate*<int, int, int, int, ModuleInstance, int>)_realloc)(
+                (int)oldAddress, (int)oldSize, alignment, (int)size, _reallocInstance!);
+        }
+        catch (WasmException exception)
+        {
+            throw AbiTrap.Uncaught(exception, "realloc");
+        }
+
         instance.MayLeave = mayLeave;
         if ((address & (uint)(alignment - 1)) != 0)
         {
@@ -119,5 +130,5 @@ public partial class CallContext
 
     /// <summary>A range that was checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal unsafe Span<byte> Bytes(uint address, int size) => new((byte*)(LinearMemory?.Base ?? 0) + address, size);
+    internal unsafe Span<byte> Bytes(ulong address, int size) => new((byte*)(LinearMemory?.Base ?? 0) + address, size);
 }

@@ -62,7 +62,7 @@ internal static unsafe class CanonicalBuiltins
         ResourceHandle dropped = instance.Handles.Get(handle, builtin.Resource!);
         if (dropped.Lends != 0)
         {
-            AbiTrap.Handle($"cannot remove owned resource while borrowed: handle {handle}");
+            AbiTrap.Lent(handle);
         }
 
         instance.Handles.Remove(handle);

@@ -7,4 +7,7 @@ namespace Petrel.Components.Abi;
 internal readonly record struct CanonicalOptions(StringEncoding Encoding, LinearMemory? Memory, FunctionInstance? Realloc, FunctionInstance? PostReturn)
 {
     public static CanonicalOptions None => default;
+
+    /// <summary>True when addresses have 64 bits.</summary>
+    public bool Is64 => Memory is { Type.Is64: true };
 }

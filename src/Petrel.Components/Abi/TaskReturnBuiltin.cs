@@ -40,12 +40,13 @@ internal sealed class TaskReturnBuiltin(FunctionType type, ComponentValueType? r
             return;
         }
 
-        AbiType abi = AbiType.Of(result);
+        AbiType abi = AbiType.Of(result, _context.Is64);
         var lifting = new ValueLifting(_context, null);
         if (abi.FlatCount > AbiType.MaximumFlat)
         {
-            _context.Range(contents[0].I32, abi.Size, abi.Alignment);
-            task.Return(lifting.Load(abi, (uint)contents[0].I32));
+            ulong address = _context.Pointer(contents[0]);
+            _context.CheckRange(address, (uint)abi.Size, abi.Alignment);
+            task.Return(lifting.Load(abi, address));
             return;
         }
 

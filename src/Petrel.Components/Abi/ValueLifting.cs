@@ -19,10 +19,11 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
         var values = new ComponentValue[signature.Parameters.Length];
         if (inMemory)
         {
-            _context.Range(flat[0].I32, signature.ParametersSize, signature.ParametersAlignment);
+            ulong address = _context.Pointer(flat[0]);
+            _context.CheckRange(address, (uint)signature.ParametersSize, signature.ParametersAlignment);
             for (int i = 0; i < values.Length; i++)
             {
-                values[i] = Load(signature.Parameters[i], (uint)flat[0].I32 + (uint)signature.ParameterOffsets[i]);
+                values[i] = Load(signature.Parameters[i], address + (uint)signature.ParameterOffsets[i]);
             }
         }
         else
@@ -46,8 +47,9 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
 
         if (signature.ResultInMemory)
         {
-            _context.Range(flat[0].I32, result.Size, result.Alignment);
-            return Load(result, (uint)flat[0].I32);
+            ulong address = _context.Pointer(flat[0]);
+            _context.CheckRange(address, (uint)result.Size, result.Alignment);
+            return Load(result, address);
         }
 
         int at = 0;
@@ -55,7 +57,7 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
     }
 
     /// <summary>The value at an address that was checked.</summary>
-    public ComponentValue Load(AbiType type, uint address)
+    public ComponentValue Load(AbiType type, ulong address)
     {
         ReadOnlySpan<byte> bytes = _context.Bytes(address, type.Size);
         switch (type.Kind)
@@ -75,8 +77,8 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
                 return LoadElements(type, address, type.Length);
 
             case ComponentTypeKind.List or ComponentTypeKind.Map or ComponentTypeKind.String:
-                return LoadPointer(
-                    type, BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]));
+                int width = type.Size / 2;
+                return LoadPointer(type, ReadUnsigned(bytes, width), ReadUnsigned(bytes[width..], width));
 
             case ComponentTypeKind.Variant or ComponentTypeKind.Enum or ComponentTypeKind.Option or ComponentTypeKind.Result:
             {
@@ -119,7 +121,7 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
 
             case ComponentTypeKind.List or ComponentTypeKind.Map or ComponentTypeKind.String:
                 at += 2;
-                return LoadPointer(type, flat[at - 2].I32, flat[at - 1].I32);
+                return LoadPointer(type, _context.Pointer(flat[at - 2]), _context.Pointer(flat[at - 1]));
 
             case ComponentTypeKind.Variant or ComponentTypeKind.Enum or ComponentTypeKind.Option or ComponentTypeKind.Result:
             {
@@ -213,19 +215,19 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
     private static TrapException Unsupported(AbiType type) =>
         new(TrapCode.UnsupportedComponentFeature, $"values of type {type.Type} are not supported yet");
 
-    private ComponentValue LoadPointer(AbiType type, int address, int length)
+    private ComponentValue LoadPointer(AbiType type, ulong address, ulong length)
     {
         if (type.Kind == ComponentTypeKind.String)
         {
-            return ComponentValue.String(_context.LiftString(address, length));
+            return ComponentValue.String(_context.LoadString(address, length));
         }
 
         AbiType element = type.Element!;
-        _context.LiftListRange(address, length, element.Size, element.Alignment);
-        return LoadElements(type, (uint)address, length);
+        _context.CheckList(address, length, element.Size, element.Alignment);
+        return LoadElements(type, address, (int)length);
     }
 
-    private ComponentValue LoadElements(AbiType type, uint address, int length)
+    private ComponentValue LoadElements(AbiType type, ulong address, int length)
     {
         AbiType element = type.Element!;
         if ((uint)length > MaximumElements)
@@ -238,7 +240,7 @@ internal readonly ref struct ValueLifting(CallContext context, BorrowScope? lend
             var entries = new KeyValuePair<ComponentValue, ComponentValue>[length];
             for (int i = 0; i < entries.Length; i++)
             {
-                uint at = address + ((uint)i * (uint)element.Size);
+                ulong at = address + ((uint)i * (uint)element.Size);
                 entries[i] = new(Load(element.Fields[0], at), Load(element.Fields[1], at + (uint)element.Offsets[1]));
             }
 

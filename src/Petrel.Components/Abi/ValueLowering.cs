@@ -13,13 +13,13 @@ internal readonly ref struct ValueLowering(CallContext context)
     {
         if (signature.ParametersInMemory)
         {
-            _context.Allocate(1, signature.ParametersSize, signature.ParametersAlignment, out int address);
+            ulong address = _context.AllocateList(1, signature.ParametersSize, signature.ParametersAlignment);
             for (int i = 0; i < values.Length; i++)
             {
-                Store(values[i], signature.Parameters[i], (uint)(address + signature.ParameterOffsets[i]));
+                Store(values[i], signature.Parameters[i], address + (uint)signature.ParameterOffsets[i]);
             }
 
-            flat[0].I32 = address;
+            flat[0].I64 = (long)address;
             return;
         }
 
@@ -36,12 +36,12 @@ internal readonly ref struct ValueLowering(CallContext context)
     /// <param name="inMemory">Whether it goes to memory.</param>
     /// <param name="address">Where it goes when it goes to memory.</param>
     /// <param name="flat">Where it goes otherwise.</param>
-    public void LowerResult(AbiType type, ComponentValue value, bool inMemory, int address, Span<RuntimeValue> flat)
+    public void LowerResult(AbiType type, ComponentValue value, bool inMemory, ulong address, Span<RuntimeValue> flat)
     {
         if (inMemory)
         {
-            _context.Range(address, type.Size, type.Alignment);
-            Store(value, type, (uint)address);
+            _context.CheckRange(address, (uint)type.Size, type.Alignment);
+            Store(value, type, address);
             return;
         }
 
@@ -50,7 +50,7 @@ internal readonly ref struct ValueLowering(CallContext context)
     }
 
     /// <summary>Writes to an address that was checked.</summary>
-    public void Store(ComponentValue value, AbiType type, uint address)
+    public void Store(ComponentValue value, AbiType type, ulong address)
     {
         Span<byte> bytes = _context.Bytes(address, type.Size);
         switch (type.Kind)
@@ -69,9 +69,10 @@ internal readonly ref struct ValueLowering(CallContext context)
 
             case ComponentTypeKind.List or ComponentTypeKind.Map or ComponentTypeKind.String:
             {
-                (int pointer, int length) = LowerPointer(value, type);
-                BinaryPrimitives.WriteInt32LittleEndian(bytes, pointer);
-                BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
+                (ulong pointer, ulong length) = LowerPointer(value, type);
+                int width = type.Size / 2;
+                Write(bytes, pointer, width);
+                Write(bytes[width..], length, width);
                 break;
             }
 
@@ -116,9 +117,9 @@ internal readonly ref struct ValueLowering(CallContext context)
 
             case ComponentTypeKind.List or ComponentTypeKind.Map or ComponentTypeKind.String:
             {
-                (int pointer, int length) = LowerPointer(value, type);
-                flat[at++].I32 = pointer;
-                flat[at++].I32 = length;
+                (ulong pointer, ulong length) = LowerPointer(value, type);
+                flat[at++].I64 = (long)pointer;
+                flat[at++].I64 = (long)length;
                 break;
             }
 
@@ -277,42 +278,40 @@ internal readonly ref struct ValueLowering(CallContext context)
         }
     }
 
-    private (int Address, int Length) LowerPointer(ComponentValue value, AbiType type)
+    private (ulong Address, ulong Length) LowerPointer(ComponentValue value, AbiType type)
     {
         if (value.Kind != type.Kind)
         {
             throw Mismatch(value, type);
         }
 
-        int address;
         if (value.Kind == ComponentTypeKind.String)
         {
-            _context.LowerString(value.AsString(), out address, out int length);
-            return (address, length);
+            return _context.StoreString(value.AsString());
         }
 
         AbiType element = type.Element!;
         if (value.Kind == ComponentTypeKind.Map)
         {
             KeyValuePair<ComponentValue, ComponentValue>[] entries = value.Entries;
-            _context.Allocate(entries.Length, element.Size, element.Alignment, out address);
+            ulong start = _context.AllocateList(entries.Length, element.Size, element.Alignment);
             for (int i = 0; i < entries.Length; i++)
             {
-                uint at = (uint)address + ((uint)i * (uint)element.Size);
+                ulong at = start + ((uint)i * (uint)element.Size);
                 Store(entries[i].Key, element.Fields[0], at);
                 Store(entries[i].Value, element.Fields[1], at + (uint)element.Offsets[1]);
             }
 
-            return (address, entries.Length);
+            return (start, (uint)entries.Length);
         }
 
         ComponentValue[] elements = value.Elements;
-        _context.Allocate(elements.Length, element.Size, element.Alignment, out address);
-        StoreElements(elements, element, (uint)address);
-        return (address, elements.Length);
+        ulong address = _context.AllocateList(elements.Length, element.Size, element.Alignment);
+        StoreElements(elements, element, address);
+        return (address, (uint)elements.Length);
     }
 
-    private void StoreElements(ComponentValue[] elements, AbiType element, uint address)
+    private void StoreElements(ComponentValue[] elements, AbiType element, ulong address)
     {
         for (int i = 0; i < elements.Length; i++)
         {

@@ -15,17 +15,17 @@ internal sealed class CallbackFunction(ComponentFunctionType type, string name, 
     public override ComponentValue? Call(string name, ReadOnlySpan<ComponentValue> arguments) => callback(new ComponentCaller(store), arguments);
 
     private sealed class Lowered(CallbackFunction function, LoweringSite site)
-        : UntypedHostFunction(AbiSignature.Of(function.Type).LoweredType(), static (_, _, _) => { })
+        : UntypedHostFunction(AbiSignature.Of(function.Type, site.Options.Is64).LoweredType(), static (_, _, _) => { })
     {
         private readonly CallContext _context = new(site.Instance, site.Options, null);
 
         private protected override void Call(RuntimeValue[] contents)
         {
             _context.Instance.CheckLeave(function.Type.IsAsync);
-            AbiSignature signature = AbiSignature.Of(function.Type);
+            AbiSignature signature = AbiSignature.Of(function.Type, _context.Is64);
             var scope = new BorrowScope();
             ComponentValue[] arguments = new ValueLifting(_context, scope).LiftParameters(signature, contents, signature.ParametersInMemory);
-            int resultAddress = signature.ResultInMemory ? contents[signature.FlatParameters.Length].I32 : 0;
+            ulong resultAddress = signature.ResultInMemory ? _context.Pointer(contents[signature.FlatParameters.Length]) : 0;
             ComponentValue? result = function.Call("", arguments);
             scope.ReturnLent();
             if (signature.Result is null)

@@ -12,6 +12,7 @@ internal sealed class CodeFunction(ComponentFunctionType type, nint code, object
     public override FunctionInstance Lower(in LoweringSite site)
     {
         site.RequireSync();
+        site.RequireNarrow(Type);
         var target = new LoweredFunction(new CallContext(site.Instance, site.Options, host));
         return new FunctionInstance(target, code, AbiSignature.Of(Type).LoweredType().In(site.Store.Engine.Types));
     }

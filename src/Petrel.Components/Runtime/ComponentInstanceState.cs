@@ -38,6 +38,9 @@ internal sealed class ComponentInstanceState
     /// <summary>Calls of <c>backpressure.inc</c> without their <c>dec</c>.</summary>
     public int Backpressure;
 
+    /// <summary>Counts calls of the host: what an instance lends is lent for one of them (<see cref="ResourceHandle.LentFor"/>).</summary>
+    public int HostCalls;
+
     public Store Store { get; }
 
     public ComponentInstanceState? Parent { get; }
@@ -74,6 +77,8 @@ internal sealed class ComponentInstanceState
         {
             AbiTrap.Value("cannot block a synchronous task before returning: a function of a synchronous type calls an async one");
         }
+
+        HostCalls++;
     }
 
     /// <summary>For a call from the host: false when the instance, or one around it, must not be entered.</summary>

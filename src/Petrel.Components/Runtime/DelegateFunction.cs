@@ -23,6 +23,7 @@ internal sealed class DelegateFunction : RuntimeFunction
     public override FunctionInstance Lower(in LoweringSite site)
     {
         site.RequireSync();
+        site.RequireNarrow(Type);
         var target = new DelegateTarget(new CallContext(site.Instance, site.Options, null), _callback, _signature);
         return new FunctionInstance(
             target, _adapter.MethodHandle.GetFunctionPointer(), AbiSignature.Of(Type).LoweredType().In(site.Store.Engine.Types));

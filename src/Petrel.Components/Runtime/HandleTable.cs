@@ -85,7 +85,7 @@ internal sealed class HandleTable
         ResourceHandle handle = Get(index, type);
         if (handle.Lends != 0)
         {
-            AbiTrap.Handle($"cannot remove owned resource while borrowed: handle {index}");
+            AbiTrap.Lent(index);
         }
 
         if (!handle.IsOwned)

@@ -208,11 +208,6 @@ internal readonly struct Instantiator
 
     private void Define(CanonItem item)
     {
-        if (item.Is64)
-        {
-            throw new LinkException("the component passes values through a memory with 64-bit addresses, which is not supported yet");
-        }
-
         switch (item.Kind)
         {
             case CanonKind.Lift:

@@ -5,7 +5,7 @@ namespace Petrel.Components.Runtime;
 
 /// <summary>
 /// A lowered function of another component, called by way of <see cref="ComponentValue"/>: for types that are too large to be compiled into an adapter,
-/// calls that always trap, and the asynchronous ABI.
+/// calls that always trap, memories with 64-bit addresses, and the asynchronous ABI.
 /// </summary>
 internal sealed class InterpretedGuestFunction : UntypedHostFunction
 {
@@ -25,7 +25,7 @@ internal sealed class InterpretedGuestFunction : UntypedHostFunction
         : base(TypeOf(callee, site), static (_, _, _) => { })
     {
         _callee = callee;
-        _signature = AbiSignature.Of(callee.Type);
+        _signature = AbiSignature.Of(callee.Type, site.Options.Is64);
         _caller = new CallContext(site.Instance, site.Options, null);
         _call = callee.NewCall("");
         _common = callee.Instance.CommonAncestor(site.Instance);
@@ -47,7 +47,7 @@ internal sealed class InterpretedGuestFunction : UntypedHostFunction
         int parameters = inMemory ? 1 : _signature.FlatParameters.Length;
         ComponentValue[] arguments = new ValueLifting(_caller, scope).LiftParameters(_signature, contents, inMemory);
         bool resultInMemory = _isAsync || _signature.ResultInMemory;
-        int resultAddress = resultInMemory && _signature.Result is not null ? contents[parameters].I32 : 0;
+        ulong resultAddress = resultInMemory && _signature.Result is not null ? _caller.Pointer(contents[parameters]) : 0;
         _callee.Instance.EnterWithParents(_common);
         _callee.Instance.MayBlock = _callee.Type.IsAsync;
         ComponentValue? result;
@@ -88,7 +88,7 @@ internal sealed class InterpretedGuestFunction : UntypedHostFunction
 
     private static FunctionType TypeOf(LiftedFunction callee, in LoweringSite site)
     {
-        AbiSignature signature = AbiSignature.Of(callee.Type);
+        AbiSignature signature = AbiSignature.Of(callee.Type, site.Options.Is64);
         return site.IsAsync ? signature.AsyncLoweredType(IsInMemory(signature, true)) : signature.LoweredType();
     }
 }

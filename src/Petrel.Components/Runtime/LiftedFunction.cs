@@ -32,6 +32,8 @@ internal sealed unsafe class LiftedFunction(
 
     public override GuestCall CreateCall(string name) => IsAsync
         ? throw new InvalidOperationException($"The function {name} is lifted with the async ABI (WASI 0.3): only ComponentFunction.Call can call it yet.")
+        : Options.Is64 && !AbiSignature.IsSameForBothWidths(Type)
+        ? throw new InvalidOperationException($"The function {name} is lifted over a memory with 64-bit addresses: only ComponentFunction.Call can call it yet.")
         : NewCall(name);
 
     public override ComponentValue? Call(string name, ReadOnlySpan<ComponentValue> arguments)
@@ -62,7 +64,7 @@ internal sealed unsafe class LiftedFunction(
     /// <param name="flat">The flat result, for post-return.</param>
     public ComponentValue? Execute(GuestCall call, ReadOnlySpan<ComponentValue> arguments, out RuntimeValue[] flat)
     {
-        AbiSignature signature = AbiSignature.Of(Type);
+        AbiSignature signature = AbiSignature.Of(Type, Options.Is64);
         flat = new RuntimeValue[Math.Max(signature.FlatParameters.Length, 1)];
         new ValueLowering(call).LowerParameters(signature, arguments, flat);
         AsyncTask? task = IsAsync ? new AsyncTask(this, call.Scope!) : null;
@@ -89,7 +91,7 @@ internal sealed unsafe class LiftedFunction(
         Instance.MayLeave = false;
         nint code = postReturn.ResolvedCode;
         ModuleInstance target = postReturn.Instance;
-        switch (AbiSignature.Of(Type).FlatResult)
+        switch (AbiSignature.Of(Type, Options.Is64).FlatResult)
         {
             case null:
                 ((delegate*<ModuleInstance, void>)code)(target);

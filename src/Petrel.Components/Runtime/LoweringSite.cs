@@ -10,6 +10,17 @@ internal readonly record struct LoweringSite(ComponentInstanceState Instance, Ca
 {
     public Store Store => Instance.Store;
 
+    /// <summary>For functions whose code is for memories with 32-bit addresses.</summary>
+    /// <exception cref="LinkException">The function passes addresses of a memory with 64-bit ones.</exception>
+    public void RequireNarrow(ComponentFunctionType type)
+    {
+        if (Options.Is64 && !AbiSignature.IsSameForBothWidths(type))
+        {
+            throw new LinkException(
+                "the component lowers a function of the host over a memory with 64-bit addresses, which is supported for functions over ComponentValue only");
+        }
+    }
+
     /// <exception cref="LinkException">The asynchronous ABI is asked for.</exception>
     public void RequireSync()
     {

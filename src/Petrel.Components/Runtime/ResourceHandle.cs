@@ -18,5 +18,8 @@ internal sealed class ResourceHandle(ResourceType type, int representation, obje
     /// <summary>How many calls in progress have lent this handle on.</summary>
     public int Lends;
 
+    /// <summary>The call of the host that borrowed it last: it must not be given away in the same call.</summary>
+    public int LentFor;
+
     public bool IsOwned => Scope is null;
 }

@@ -18,7 +18,7 @@ internal static class FusedAdapters
     public static FunctionInstance? TryCreate(LiftedFunction callee, in LoweringSite site)
     {
         ComponentInstanceState? common = callee.Instance.CommonAncestor(site.Instance);
-        if (callee.IsAsync || site.IsAsync || ReferenceEquals(common, callee.Instance) || ReferenceEquals(common, site.Instance))
+        if (callee.IsAsync || site.IsAsync || callee.Options.Is64 || site.Options.Is64 || ReferenceEquals(common, callee.Instance) || ReferenceEquals(common, site.Instance))
         {
             return null;
         }
