@@ -172,6 +172,9 @@ internal sealed partial class FunctionValidator
     [DoesNotReturn]
     private void Fail(string problem) => throw new InvalidModuleException(problem, _offset, _functionIndex);
 
+    /// <summary>Both proposals for exceptions have <c>throw</c>.</summary>
+    private bool IsEnabledOtherwise(Opcode opcode) => opcode == Opcode.Throw && (_disabled & WasmFeatures.LegacyExceptions) == 0;
+
     [DoesNotReturn]
     private void ThrowDisabled(Opcode opcode)
     {

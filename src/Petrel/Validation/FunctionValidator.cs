@@ -80,7 +80,7 @@ internal sealed partial class FunctionValidator
         {
             _offset = reader.Position;
             var opcode = (Opcode)reader.ReadByte();
-            if ((Instructions.Features(opcode) & _disabled) != 0)
+            if ((Instructions.Features(opcode) & _disabled) != 0 && !IsEnabledOtherwise(opcode))
             {
                 ThrowDisabled(opcode);
             }
@@ -172,7 +172,7 @@ internal sealed partial class FunctionValidator
         {
             reader.Position = _offset;
             opcode = InstructionReader.ReadOpcode(ref reader);
-            if ((Instructions.Features(opcode) & _disabled) != 0)
+            if ((Instructions.Features(opcode) & _disabled) != 0 && !IsEnabledOtherwise(opcode))
             {
                 ThrowDisabled(opcode);
             }

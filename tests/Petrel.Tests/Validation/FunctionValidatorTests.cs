@@ -83,6 +83,24 @@ public sealed class FunctionValidatorTests
     }
 
     [Theory]
+    [InlineData(WasmFeatures.Exceptions, true)]
+    [InlineData(WasmFeatures.LegacyExceptions, true)]
+    [InlineData(WasmFeatures.Exceptions | WasmFeatures.LegacyExceptions, false)]
+    public void Both_proposals_for_exceptions_have_throw(WasmFeatures disabled, bool valid)
+    {
+        byte[] module = Module("1: 01 60 00 00", "3: 01 00", "13: 01 00 00", "10: 01 { 00 08 00 0b }");
+        if (valid)
+        {
+            Validate(module, SampleModules.AllFeatures & ~disabled);
+        }
+        else
+        {
+            PetrelException error = Assert.ThrowsAny<PetrelException>(() => Validate(module, SampleModules.AllFeatures & ~disabled));
+            Assert.Contains("throw requires the exceptions proposal", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("20 00 1a", false)]
     [InlineData("d2 00 21 00 20 00 1a", true)]
     [InlineData("02 40 d2 00 21 00 0b 20 00 1a", false)] // forgotten at the end of the block

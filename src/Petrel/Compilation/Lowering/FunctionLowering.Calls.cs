@@ -9,7 +9,7 @@ internal sealed partial class FunctionLowering
 {
     private void LowerCall(in Instruction instruction)
     {
-        _makesCalls = true;
+        _makesCalls |= !IsShallow(instruction);
         bool isTail = instruction.Opcode is Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef;
         if (isTail && _tryDepth > 0)
         {
@@ -53,7 +53,7 @@ internal sealed partial class FunctionLowering
                 else
                 {
                     _il.LoadArgument(InstanceArgument);
-                    EmitCall(Il.Call, _scope.FunctionToken(function), isTail);
+                    EmitCall(Il.Call, !isTail && function == _function ? SelfToken() : _scope.FunctionToken(function), isTail);
                 }
 
                 FinishCall(type, signature, isTail);
@@ -97,6 +97,10 @@ internal sealed partial class FunctionLowering
         EmitCall(Il.Calli, _tokens.CallSignature(letters), isTail);
         FinishCall(type, letters, isTail);
     }
+
+    private bool IsShallow(in Instruction instruction) => instruction.Opcode is Opcode.Call or Opcode.ReturnCall
+        && (_layout.ShallowCalls.IsShallow((int)instruction.First)
+            || (instruction.Opcode == Opcode.Call && _layout.JsStringBuiltin((int)instruction.First) is not null));
 
     /// <summary>Loads the canonical identifier of a type: a constant, or what the instance knows it by in this process.</summary>
     private void LoadTypeId(DefinedType type)

@@ -62,7 +62,7 @@ internal sealed partial class FunctionLowering
         _stack.Pop(operands);
         if (operands + 1 < signature.Length)
         {
-            _stack.Push(ResultType(signature[operands + 1]));
+            _stack.Push(ResultType(signature[operands + 1]), ValueOrigin.Other);
         }
     }
 

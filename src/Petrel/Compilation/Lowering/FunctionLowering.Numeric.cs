@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Petrel.Binary;
 using Petrel.Runtime;
 
@@ -35,11 +33,12 @@ internal sealed partial class FunctionLowering
             EmitVectorOperation(instruction, info);
         }
 
+        ValueOrigin origin = ResultOrigin(opcode, operands);
         _stack.Pop(operands);
         string results = signature[(operands + 1)..];
         if (results.Length == 1)
         {
-            _stack.Push(ResultType(results[0]));
+            _stack.Push(ResultType(results[0]), origin);
         }
         else if (results.Length > 1)
         {
@@ -145,55 +144,6 @@ internal sealed partial class FunctionLowering
         opcode is (>= Opcode.F32Add and <= Opcode.F32Div) or (>= Opcode.F64Add and <= Opcode.F64Div)
         && _foldableConstant >= 0
         && (_foldableConstant == _stack.Count - 1 || _foldableConstant == _stack.Count - 2);
-
-    /// <summary>
-    /// Emits a rotation that RyuJIT would get wrong in another form: one that may be compared with zero (<see cref="RotationUse"/>),
-    /// and an XOR of two shifts by a variable count, which it takes for a rotation even when both counts are zero and the
-    /// result is (dotnet/runtime#133864).
-    /// </summary>
-    private bool TryAvoidRotation(in Instruction instruction)
-    {
-        switch (instruction.Opcode)
-        {
-            case Opcode.I32Rotl or Opcode.I32Rotr when _rotations.MayBeTested(instruction.EndOffset):
-                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.RotateByShifts32[instruction.Opcode - Opcode.I32Rotl]));
-                return true;
-            case Opcode.I64Rotl or Opcode.I64Rotr when _rotations.MayBeTested(instruction.EndOffset):
-                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.RotateByShifts64[instruction.Opcode - Opcode.I64Rotl]));
-                return true;
-            case Opcode.I32Ctz when CountsWithoutFlag(instruction):
-                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.I32CtzByPopcnt));
-                return true;
-            case Opcode.I64Ctz when CountsWithoutFlag(instruction):
-                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.I64CtzByPopcnt));
-                return true;
-            case Opcode.I32Or or Opcode.I32Xor when IsRiskyCombination(Opcode.I32Shl, instruction):
-                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.CombineShifts32[instruction.Opcode - Opcode.I32Or]));
-                return true;
-            case Opcode.I64Or or Opcode.I64Xor when IsRiskyCombination(Opcode.I64Shl, instruction):
-                _il.Op(Il.Call, _tokens.Method(RuntimeMembers.CombineShifts64[instruction.Opcode - Opcode.I64Or]));
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>
-    /// True for a count of trailing zeros that may be compared with zero where a processor has only <c>bsf</c>: its zero flag
-    /// tells of the operand, and RyuJIT takes it for one of the result.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool CountsWithoutFlag(in Instruction instruction) =>
-        (_layout.IsPortable || !Bmi1.IsSupported) && _rotations.MayBeTested(instruction.EndOffset);
-
-    /// <summary>True for an OR or XOR that comes right after a shift, when what RyuJIT may make of it would be wrong.</summary>
-    private bool IsRiskyCombination(Opcode shiftLeft, in Instruction instruction)
-    {
-        bool afterShift = _previousOpcode == shiftLeft || _previousOpcode == shiftLeft + 2;
-        bool byConstant = _opcodeBeforePrevious is Opcode.I32Const or Opcode.I64Const;
-        bool isXor = instruction.Opcode is Opcode.I32Xor or Opcode.I64Xor;
-        return afterShift && ((isXor && !byConstant) || _rotations.MayBeTested(instruction.EndOffset));
-    }
 
     /// <summary>Emits the IL of an instruction that needs no helper; false when it needs one.</summary>
     private bool TryPlainIl(Opcode opcode)

@@ -13,17 +13,20 @@ internal sealed partial class FunctionLowering
         {
             case Opcode.LocalGet:
                 LoadVariable(index);
-                _stack.Push(type);
+                _stack.Push(type, new ValueOrigin(OriginKinds.IsLocal, index, _definitions));
                 return;
 
             case Opcode.LocalTee:
                 _stack.Need(1);
                 _il.Op(Il.Dup);
+                _definitions++;
+                _stack.SetOrigin(new ValueOrigin(OriginKinds.IsLocal, index, _definitions));
                 break;
 
             default:
                 _stack.Need(1);
                 _stack.Pop();
+                _definitions++;
                 break;
         }
 

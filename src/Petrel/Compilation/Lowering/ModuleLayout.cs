@@ -83,6 +83,9 @@ internal sealed class ModuleLayout
     /// <summary>True when relaxed vector instructions are to give the same results on every machine.</summary>
     public bool RelaxedSimdDeterministic => ObjectClasses.Engine.Options.RelaxedSimdDeterministic;
 
+    /// <summary>Which calls need no look at the stack.</summary>
+    public ShallowCalls ShallowCalls => field ??= new ShallowCalls(Module);
+
     /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
     public bool GuardPages { get; }
 

@@ -19,6 +19,8 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
 
         /// <summary>False when the temporary belongs to a control frame, which frees it.</summary>
         public bool OwnsTemporary;
+
+        public ValueOrigin Origin;
     }
 
     public int Count { get; private set; }
@@ -39,17 +41,24 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
         MaxOnIlStack = 0;
     }
 
+    public ValueOrigin OriginAt(int depth) => _entries[Count - 1 - depth].Origin;
+
+    public void SetOrigin(ValueOrigin origin) => _entries[Count - 1].Origin = origin;
+
     public IlType TypeAt(int depth) => _entries[Count - 1 - depth].Type;
 
     /// <summary>Records a value that was just pushed onto the IL stack.</summary>
-    public void Push(IlType type)
+    public void Push(IlType type) => Push(type, ValueOrigin.Unknown);
+
+    /// <summary>Records a value of which something is known.</summary>
+    public void Push(IlType type, ValueOrigin origin)
     {
         if (Count == _entries.Length)
         {
             Array.Resize(ref _entries, Count * 2);
         }
 
-        _entries[Count++] = new Entry { Type = type, Temporary = -1 };
+        _entries[Count++] = new Entry { Type = type, Temporary = -1, Origin = origin };
         MaxOnIlStack = Math.Max(MaxOnIlStack, OnIlStack);
     }
 
@@ -59,7 +68,8 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
     /// <summary>Records a value that is in a temporary; everything below must be spilled.</summary>
     public void PushTemporary(IlType type, int temporary, bool ownsTemporary)
     {
-        Push(type);
+        // What a block leaves may be any shift.
+        Push(type, new ValueOrigin(OriginKinds.Left | OriginKinds.Right | OriginKinds.Variable));
         ref Entry entry = ref _entries[Count - 1];
         entry.Temporary = temporary;
         entry.OwnsTemporary = ownsTemporary;
