@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Petrel.Binary;
 using Petrel.Compilation;
 using Petrel.Runtime;
@@ -9,7 +10,7 @@ public sealed partial class Module
 {
     private PrecompiledFunctions? _precompiledFunctions;
     private string? _precompiledPath;
-    private System.Reflection.Assembly? _linked;
+    private LinkedCode? _linked;
 
     /// <summary>True when the module has native code that was compiled ahead of time.</summary>
     public bool IsPrecompiled => _precompiledFunctions is not null && Compiled.IsPrecompiled;
@@ -113,15 +114,27 @@ public sealed partial class Module
         functions.Count == 0
         || (functions[0] >= module.ImportedFunctionCount && functions[functions.Count - 1] < module.ImportedFunctionCount + module.Code.Length);
 
-    /// <summary>The module of an assembly that <c>petrel compile --dll</c> wrote, for an engine.</summary>
-    internal static Module FromLinked(Engine engine, System.Reflection.Assembly assembly)
+    /// <summary>The module whose code is a part of the application, for an engine.</summary>
+    /// <exception cref="PetrelException">The code cannot be used, and the application was compiled to native code.</exception>
+    internal static Module FromLinked(Engine engine, LinkedCode code)
     {
-        byte[] manifest = Resource(assembly, LinkedAssemblyEmitter.ManifestName);
+        engine.ThrowIfDisposed();
+        System.Reflection.Assembly assembly = code.GetType().Assembly;
         byte[] bytes = Resource(assembly, LinkedAssemblyEmitter.ModuleName);
-        var module = new Module(engine, Define(engine, bytes), name: null);
-        PrecompiledManifest? decoded = PrecompiledManifest.TryDecode(manifest);
-        module.PrecompilationObstacle = decoded is null ? "its manifest cannot be read" : decoded.ObstacleBesidesProcessor(engine);
-        module._linked = module.PrecompilationObstacle is null ? assembly : null;
+        PrecompiledManifest? manifest = PrecompiledManifest.TryDecode(Resource(assembly, LinkedAssemblyEmitter.ManifestName));
+        string? obstacle = manifest is null ? "its manifest cannot be read" : manifest.ObstacleBesidesProcessor(engine, EngineBuild.Version);
+
+        // What this build compiled is valid.
+        bool isValid = obstacle is null && (manifest!.Features & ~engine.Options.Features) == 0;
+        var module = new Module(
+            engine, isValid ? ModuleDecoder.Decode(bytes, engine.Types, engine.Options.Features) : Define(engine, bytes), name: null);
+        module.PrecompilationObstacle = obstacle;
+        module._linked = obstacle is null ? code : null;
+        if (obstacle is not null && !RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new PetrelException($"the code of the module in {assembly.GetName().Name} cannot be used: {obstacle}");
+        }
+
         module.TakeClasses();
         return module;
     }
@@ -164,6 +177,13 @@ public sealed partial class Module
             }
 
             PrecompilationObstacle = obstacle;
+        }
+
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new PetrelException(
+                "the application was compiled to native code, and runs only modules that are a part of it"
+                + (PrecompilationObstacle is { } reason ? $" and can be used: {reason}" : ""));
         }
 
         return CompiledModule.Create(Definition, Engine);

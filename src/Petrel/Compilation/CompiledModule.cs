@@ -14,21 +14,24 @@ namespace Petrel.Compilation;
 internal sealed unsafe class CompiledModule
 {
     private readonly object _lock = new();
-    private readonly ModuleLoadContext _context;
+    private readonly ModuleLoadContext? _context;
     private readonly ModuleLayout _layout;
     private readonly ChunkPlan _plan;
     private readonly Assembly?[] _chunks;
     private static readonly ConditionalWeakTable<Assembly, CompiledModule> s_linked = [];
+    private static readonly Dictionary<string, WeakReference<CompiledModule>> s_linkedNames = new(StringComparer.Ordinal);
     private const string TypesObstacle = "the engine has other code with some of the same struct or array types";
 
     private readonly PrecompiledFunctions? _precompiled;
     private readonly int _firstIdentity;
+    private readonly LinkedCode? _linked;
+    private readonly int[] _escaping = EmptyArray<int>.Value;
     private int _methodsBeforeFunctions = InstanceClassEmitter.MethodCount;
     private Assembly? _root;
     private NameSection? _names;
     private delegate*<ModuleInstance> _create;
 
-    private CompiledModule(ModuleDefinition definition, Engine engine, PrecompiledFunctions? precompiled = null)
+    private CompiledModule(ModuleDefinition definition, Engine engine, PrecompiledFunctions? precompiled = null, LinkedCode? linked = null)
     {
         Engine = engine;
         Definition = definition;
@@ -37,7 +40,15 @@ internal sealed unsafe class CompiledModule
         _plan = new ChunkPlan(definition);
         _chunks = new Assembly?[_plan.Count];
         _precompiled = precompiled;
-        _context = new ModuleLoadContext(this, precompiled is null && engine.Compilation.IsCollectible);
+        if (linked is null)
+        {
+            _context = new ModuleLoadContext(this, precompiled is null && engine.Compilation.IsCollectible);
+        }
+        else
+        {
+            _linked = linked;
+            _escaping = EscapingFunctions.Of(definition);
+        }
     }
 
     public Engine Engine { get; }
@@ -67,7 +78,7 @@ internal sealed unsafe class CompiledModule
         try
         {
             obstacle = TypesObstacle;
-            return module.TryTakeRoot(module._context.LoadFromAssemblyPath(path)) ? module : null;
+            return module.TryTakeRoot(module._context!.LoadFromAssemblyPath(path)) ? module : null;
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException)
         {
@@ -79,26 +90,38 @@ internal sealed unsafe class CompiledModule
     /// <summary>A validated module whose code is a part of an assembly that the application refers to.</summary>
     /// <param name="definition">The module.</param>
     /// <param name="engine">The engine.</param>
-    /// <param name="assembly">What <see cref="LinkedAssemblyEmitter"/> made of the same module.</param>
+    /// <param name="code">What <see cref="LinkedAssemblyEmitter"/> made of the same module.</param>
     /// <param name="obstacle">Why there is none.</param>
     /// <returns>Null when other code of the engine has classes for the same types.</returns>
-    public static CompiledModule? TryCreateLinked(ModuleDefinition definition, Engine engine, Assembly assembly, out string? obstacle)
+    public static CompiledModule? TryCreateLinked(ModuleDefinition definition, Engine engine, LinkedCode code, out string? obstacle)
     {
         var functions = PrecompiledFunctions.All(definition.ImportedFunctionCount, definition.Code.Length);
-        var module = new CompiledModule(definition, engine, functions);
+        var module = new CompiledModule(definition, engine, functions, code);
         obstacle = TypesObstacle;
+        Assembly assembly = code.GetType().Assembly;
         if (!module.TryTakeRoot(assembly))
         {
             return null;
         }
 
+        int[] types = EscapingFunctions.TypesOf(definition, module._escaping);
+        for (int i = 0; i < types.Length; i++)
+        {
+            engine.Signatures.Add(definition.Types[types[i]], code.CodeOfSignature(i, isEntry: false), code.CodeOfSignature(i, isEntry: true));
+        }
+
         s_linked.AddOrUpdate(assembly, module);
+        lock (s_linkedNames)
+        {
+            s_linkedNames[assembly.GetName().Name!] = new WeakReference<CompiledModule>(module);
+        }
+
         return module;
     }
 
     private bool TryTakeRoot(Assembly assembly)
     {
-        if (!Engine.ObjectClasses.TryTake(Definition, ref assembly, _precompiled!))
+        if (!Engine.ObjectClasses.TryTake(Definition, ref assembly, _precompiled!, _linked))
         {
             return false;
         }
@@ -115,6 +138,17 @@ internal sealed unsafe class CompiledModule
 
     /// <summary>The module whose code a method is, when it lies in an assembly of the application. Several engines may have made one of it; they are alike.</summary>
     public static CompiledModule? FindLinked(Assembly assembly) => s_linked.TryGetValue(assembly, out CompiledModule? module) ? module : null;
+
+    /// <inheritdoc cref="FindLinked(Assembly)"/>
+    public static CompiledModule? FindLinked(string assembly)
+    {
+        lock (s_linkedNames)
+        {
+            return s_linkedNames.TryGetValue(assembly, out WeakReference<CompiledModule>? known) && known.TryGetTarget(out CompiledModule? module)
+                ? module
+                : null;
+        }
+    }
 
     /// <summary>True when code was compiled ahead of time.</summary>
     public bool IsPrecompiled => _precompiled is not null;
@@ -163,6 +197,13 @@ internal sealed unsafe class CompiledModule
     /// <summary>A new instance with nothing filled in.</summary>
     public ModuleInstance CreateInstance()
     {
+        if (_linked is not null)
+        {
+            ModuleInstance linked = _linked.CreateInstance();
+            linked.Code = this;
+            return linked;
+        }
+
         if (_create == null)
         {
             _create = (delegate*<ModuleInstance>)MethodPointer(Root(), InstanceClassEmitter.CreateMethod + _methodsBeforeFunctions - InstanceClassEmitter.MethodCount);
@@ -179,6 +220,14 @@ internal sealed unsafe class CompiledModule
     /// </summary>
     public nint ResolveFunction(int index)
     {
+        if (_linked is not null)
+        {
+            int place = Array.BinarySearch(_escaping, index);
+            return place >= 0
+                ? _linked.CodeOf(place)
+                : throw new InvalidOperationException($"Function {index} is called by its own module only.");
+        }
+
         if (_precompiled?.Ordinal(index) is >= 0 and int ordinal)
         {
             return MethodPointer(Root(), 0x06000000 | (_methodsBeforeFunctions + 1 + ordinal));
@@ -196,6 +245,11 @@ internal sealed unsafe class CompiledModule
     public int FunctionOf(MethodBase method, out int part)
     {
         part = 0;
+        if (_linked is not null)
+        {
+            return FunctionOf(method.DeclaringType?.Name, method.Name);
+        }
+
         string? name = method.DeclaringType?.Assembly.GetName().Name;
         if (name is null || !method.DeclaringType!.Name.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal))
         {
@@ -220,6 +274,13 @@ internal sealed unsafe class CompiledModule
         return _plan.Functions(chunk).First + row - 1 - (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
     }
 
+    /// <summary>The function that a method of a linked assembly holds, or -1: trimming changes tokens, names stay.</summary>
+    public static int FunctionOf(string? type, string method) =>
+        type is not null && type.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal) && method.StartsWith('f')
+        && int.TryParse(method.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int function)
+            ? function
+            : -1;
+
     /// <summary>Module offset of the instruction at an IL offset of a function or a part of it, or -1.</summary>
     public int ModuleOffset(int function, int part, int ilOffset) =>
         ilOffset < 0 ? -1 : ChunkEmitter.MapOffsets(
@@ -237,7 +298,7 @@ internal sealed unsafe class CompiledModule
     /// <summary>Lets go of collectible code; it disappears when nothing refers to it any more.</summary>
     public void Unload()
     {
-        if (_context.IsCollectible)
+        if (_context is { IsCollectible: true })
         {
             _context.Unload();
         }
@@ -282,7 +343,7 @@ internal sealed unsafe class CompiledModule
             File.WriteAllBytes(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".dll"), image);
         }
 
-        return _context.LoadFromStream(new MemoryStream(image, writable: false));
+        return _context!.LoadFromStream(new MemoryStream(image, writable: false));
     }
 
     /// <summary>PETREL_DUMP_IL names a folder that receives every assembly: for looking at the IL.</summary>
@@ -291,7 +352,7 @@ internal sealed unsafe class CompiledModule
     private nint MethodPointer(Assembly assembly, int token)
     {
         RuntimeMethodHandle handle = assembly.ManifestModule.ModuleHandle.ResolveMethodHandle(token);
-        if (_context.IsCollectible)
+        if (_context is { IsCollectible: true })
         {
             // Collectible code has no tiers. When it is compiled first, the pointer is the code itself and not a jump to
             // it that each call would go through (measured: an indirect call takes less than half the time).

@@ -56,8 +56,7 @@ internal static class TrapTranslation
         var trace = new StackTrace(exception, fNeedFileInfo: false);
         for (int i = 0; i < trace.FrameCount; i++)
         {
-            StackFrame? frame = trace.GetFrame(i);
-            if (frame?.GetMethod() is not { } method || ModuleOf(method) is not { } module || module.FunctionOf(method, out int part) is not (>= 0 and int function))
+            if (trace.GetFrame(i) is not { } frame || CodeFrame.TryFind(frame, out int function, out int part) is not { } module)
             {
                 continue;
             }
@@ -82,7 +81,7 @@ internal static class TrapTranslation
         }
 
         // Of the helpers only those for arrays leave it to the CLR to find a null reference.
-        return trace.GetFrame(0)?.GetMethod()?.DeclaringType == typeof(ObjectOperations)
+        return trace.GetFrame(0) is { } first && CodeFrame.IsIn(first, typeof(ObjectOperations))
             ? "null array reference"
             : TrapException.DefaultMessage(TrapCode.NullReference);
     }
@@ -104,31 +103,15 @@ internal static class TrapTranslation
         var trace = new StackTrace(exception, fNeedFileInfo: false);
         for (int i = 0; i < trace.FrameCount; i++)
         {
-            if (trace.GetFrame(i)?.GetMethod() is not { } method)
+            switch (trace.GetFrame(i) is { } frame ? CodeFrame.OriginOf(frame) : FrameOrigin.Unknown)
             {
-                continue;
-            }
+                // Calls from the host call generated code only. Between them and a helper its frame is missing when the JIT made a jump of its last call.
+                case FrameOrigin.GeneratedCode or FrameOrigin.Entry:
+                    return true;
 
-            if (ModuleOf(method) is not null)
-            {
-                return true;
-            }
-
-            // Calls from the host call generated code only. Between them and a helper its frame is missing when the JIT made a jump of its last call.
-            if (method.DeclaringType is { } entry && (entry == typeof(HostCalls) || entry.BaseType == typeof(ExportCall)
-                || SignatureCache.Owns(entry.Assembly)))
-            {
-                return true;
-            }
-
-            // Helpers of generated code may be frames of their own, ours and the CLR's; anything else is the host's.
-            if (method.DeclaringType is not { Namespace: { } space } type
-                || !(type.Assembly == typeof(TrapTranslation).Assembly
-                    ? space.StartsWith("Petrel.Runtime", StringComparison.Ordinal)
-                    : type.Assembly == typeof(object).Assembly
-                        && space is "System.Runtime.CompilerServices" or "Internal.Runtime.CompilerHelpers"))
-            {
-                return false;
+                // Helpers of generated code may be frames of their own; anything else is the host's.
+                case FrameOrigin.Foreign:
+                    return false;
             }
         }
 
@@ -155,9 +138,7 @@ internal static class TrapTranslation
         bool isCallerOfPart = false;
         for (int i = 0; i < trace.FrameCount && frames.Count < MaxFrames; i++)
         {
-            StackFrame? frame = trace.GetFrame(i);
-            if (frame?.GetMethod() is { } method && ModuleOf(method) is { } module
-                && module.FunctionOf(method, out int part) is >= 0 and int function)
+            if (trace.GetFrame(i) is { } frame && CodeFrame.TryFind(frame, out int function, out int part) is { } module)
             {
                 // The part of a function stands for the call: what called it is the function itself.
                 bool isSame = isCallerOfPart;
@@ -175,12 +156,6 @@ internal static class TrapTranslation
             }
         }
     }
-
-    private static CompiledModule? ModuleOf(MethodBase method) =>
-        method.DeclaringType is not { } type ? null
-        : AssemblyLoadContext.GetLoadContext(type.Assembly) is ModuleLoadContext context ? context.Module
-        : type.Name.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal) ? CompiledModule.FindLinked(type.Assembly)
-        : null;
 
     private static string? FunctionName(CompiledModule module, int function)
     {

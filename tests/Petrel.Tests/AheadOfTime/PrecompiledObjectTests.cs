@@ -120,11 +120,11 @@ public sealed class PrecompiledObjectTests : IDisposable
         using var compiler = new Engine();
         using Module compiled = Module.FromText(compiler, Maker);
         var assembly = new AssemblyLoadContext("test").LoadFromStream(new MemoryStream(compiled.CompileAssembly("maker", "Maker")));
-        Assert.Equal(["Maker"], assembly.GetExportedTypes().Select(type => type.Name));
+        Assert.Equal(["MakerCode", "Maker"], assembly.GetExportedTypes().Select(type => type.Name));
         for (int i = 0; i < 2; i++)
         {
             using var engine = new Engine();
-            using Module maker = Module.FromLinked(engine, assembly);
+            using Module maker = Module.FromLinked(engine, (LinkedCode)Activator.CreateInstance(assembly.GetType("MakerCode")!)!);
             Assert.Null(maker.PrecompilationObstacle);
             using Module user = Module.FromText(engine, User);
             using var store = new Store(engine);

@@ -3,21 +3,23 @@ using System.Text;
 using Petrel.Binary;
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
+using Petrel.Compilation.Objects;
 using Petrel.Types;
 
 namespace Petrel.Compilation;
 
 /// <summary>
-/// Emits an assembly that C# refers to: the code of a module as for crossgen2, the module and a manifest as resources, and a class derived from
-/// <see cref="LinkedInstance"/>:
+/// Emits an assembly that C# refers to: the code of a module as for crossgen2, the module and a manifest as resources, a class derived from
+/// <see cref="LinkedCode"/>, and one derived from <see cref="LinkedInstance"/>:
 /// <code>
 /// public sealed class Adder : LinkedInstance
 /// {
 ///     private readonly Func&lt;int, int, int&gt; f0;
-///     public Adder(Store store, Linker linker) : base(store, linker) => f0 = (Func&lt;int, int, int&gt;)Function(0, typeof(...).TypeHandle);
+///     public Adder(Store store, Linker linker) : base(new AdderCode(), store, linker) => f0 = Function(0).ToFunction&lt;int, int, int&gt;();
 ///     public int Add(int a, int b) => f0(a, b);
 /// }
 /// </code>
+/// Petrel.Build has the latter as source.
 /// </summary>
 internal static class LinkedAssemblyEmitter
 {
@@ -30,18 +32,54 @@ internal static class LinkedAssemblyEmitter
     private const int PrivateReadOnlyField = 0x0021;
     private const int MostParameters = 16;
 
-    public static byte[] Emit(Module module, string assemblyName, string className)
+    /// <summary>What is added to the name of a class to name the one derived from <see cref="LinkedCode"/>.</summary>
+    public const string CodeSuffix = "Code";
+
+    /// <param name="module">The module.</param>
+    /// <param name="assemblyName">Simple name of the assembly.</param>
+    /// <param name="className">Name of the class, with its namespace.</param>
+    /// <param name="hasClass">False when the class is elsewhere, and only its code is wanted.</param>
+    public static byte[] Emit(Module module, string assemblyName, string className, bool hasClass = true)
     {
         ModuleDefinition definition = module.Definition;
         ModuleLayout layout = CompiledModule.PortableLayout(definition, module.Engine);
         ModuleTokens tokens = ChunkEmitter.Begin(assemblyName);
         AssemblyWriter writer = tokens.Writer;
         var functions = PrecompiledFunctions.All(definition.ImportedFunctionCount, definition.Code.Length);
-        PrecompiledEmitter.EmitCode(layout, new ChunkPlan(definition), functions, tokens, isPublic: false);
-        EmitClass(layout, tokens, className);
+        PrecompiledScope scope = PrecompiledEmitter.EmitCode(layout, new ChunkPlan(definition), functions, tokens, isPublic: false);
+        int code = new LinkedCodeEmitter(tokens, scope, definition, module.Engine.Types).Emit(className + CodeSuffix);
+        if (hasClass)
+        {
+            EmitClass(layout, tokens, className, code);
+        }
+
+        if (ObjectImage.TypesOf(definition).Length > 0)
+        {
+            writer.AddResource("ILLink.Descriptors.xml", Encoding.UTF8.GetBytes(KeptFields(definition, assemblyName)));
+        }
+
         writer.AddResource(ModuleName, definition.Bytes);
-        writer.AddResource(ManifestName, AheadOfTimeCompiler.Manifest(module, AheadOfTimeTarget.Current, "", functions).Encode());
+        writer.AddResource(ManifestName, (AheadOfTimeCompiler.Manifest(module, AheadOfTimeTarget.Current, "", functions) with { EngineVersion = EngineBuild.Version }).Encode());
         return writer.ToImage();
+    }
+
+    /// <summary>
+    /// Tells whatever trims the application to keep the fields of struct types: constant expressions and the host read and write them by reflection
+    /// (<see cref="ObjectClass"/>).
+    /// </summary>
+    private static string KeptFields(ModuleDefinition module, string assemblyName)
+    {
+        var result = new StringBuilder("<linker><assembly fullname=\"").Append(System.Security.SecurityElement.Escape(assemblyName)).Append("\">");
+        foreach (int index in ObjectImage.TypesOf(module))
+        {
+            DefinedType type = module.Types[index];
+            if (type.Kind == CompositeKind.Struct && (type.Fields.Length > (type.Supertype?.Fields.Length ?? 0) || ObjectTokens.IntroducesDescriptor(type)))
+            {
+                result.Append("<type fullname=\"").Append(ObjectImage.NameOf(type, index)).Append("\" preserve=\"fields\"/>");
+            }
+        }
+
+        return result.Append("</assembly></linker>").ToString();
     }
 
     /// <summary>What C# would call something that WebAssembly calls <paramref name="name"/>: <c>read-line</c> becomes <c>ReadLine</c>.</summary>
@@ -69,7 +107,7 @@ internal static class LinkedAssemblyEmitter
         return result.Length == 0 ? "_" : result.ToString();
     }
 
-    private static void EmitClass(ModuleLayout layout, ModuleTokens tokens, string className)
+    private static void EmitClass(ModuleLayout layout, ModuleTokens tokens, string className, int code)
     {
         AssemblyWriter writer = tokens.Writer;
         int dot = className.LastIndexOf('.');
@@ -100,25 +138,30 @@ internal static class LinkedAssemblyEmitter
         signature.TypeToken(linker);
         byte[] constructor = signature.Written.ToArray();
         signature.Clear();
-        signature.Bytes([0x20, 2, 0x12]);
-        signature.TypeToken(tokens.CoreType("System", "Delegate"));
-        signature.Bytes([0x08, 0x11]);
-        signature.TypeToken(tokens.CoreType("System", "RuntimeTypeHandle"));
+        signature.Bytes([0x20, 3, 0x01, 0x12]);
+        signature.TypeToken(tokens.PetrelType("Petrel", nameof(LinkedCode)));
+        signature.Bytes(constructor.AsSpan(3));
+        byte[] baseConstructor = signature.Written.ToArray();
+        int functionClass = tokens.PetrelType("Petrel", nameof(Function));
+        signature.Clear();
+        signature.Bytes([0x20, 1, 0x12]);
+        signature.TypeToken(functionClass);
+        signature.Byte(0x08);
         int function = writer.MemberReference(baseClass, "Function", signature.Written);
 
         var il = new IlWriter();
         il.LoadArgument(0);
+        il.Op(Il.Newobj, code);
         il.LoadArgument(1);
         il.LoadArgument(2);
-        il.Op(Il.Call, writer.MemberReference(baseClass, ".ctor", constructor));
+        il.Op(Il.Call, writer.MemberReference(baseClass, ".ctor", baseConstructor));
         for (int i = 0; i < fields.Length; i++)
         {
             il.LoadArgument(0);
             il.LoadArgument(0);
             il.Int32(exports[i].Index);
-            il.Op(Il.Ldtoken, types[i]);
             il.Op(Il.Call, function);
-            il.Op(Il.Castclass, types[i]);
+            il.Op(Il.Call, ToDelegate(tokens, functionClass, exports[i].Letters));
             il.Op(Il.Stfld, fields[i]);
         }
 
@@ -160,6 +203,41 @@ internal static class LinkedAssemblyEmitter
         signature.Clear();
         tokens.EncodeMethod(signature, letters, isInstance: true);
         tokens.Writer.DefineMethod(PublicMethod, 0, export.Name, signature.Written, tokens.Writer.AddBody(il.Finish(), parameters + 2, 0));
+    }
+
+    /// <summary><see cref="Petrel.Function"/>.ToFunction or ToAction.</summary>
+    private static int ToDelegate(ModuleTokens tokens, int functionClass, string letters)
+    {
+        int parameters = letters.IndexOf(':', StringComparison.Ordinal);
+        bool hasResult = letters.Length > parameters + 1;
+        int arity = parameters + (hasResult ? 1 : 0);
+        string name = hasResult ? "ToFunction" : "ToAction";
+        var signature = new ByteBuffer(64);
+        if (arity == 0)
+        {
+            signature.Bytes([0x20, 0]);
+            EncodeDelegate(signature, tokens, letters);
+            return tokens.Writer.MemberReference(functionClass, name, signature.Written);
+        }
+
+        signature.Bytes([0x30, (byte)arity, 0, 0x15, 0x12]);
+        signature.TypeToken(tokens.CoreType("System", (hasResult ? "Func`" : "Action`") + arity.ToString(CultureInfo.InvariantCulture)));
+        signature.Byte(arity);
+        for (int i = 0; i < arity; i++)
+        {
+            signature.Bytes([0x1E, (byte)i]);
+        }
+
+        int method = tokens.Writer.MemberReference(functionClass, name, signature.Written);
+        signature.Clear();
+        signature.Bytes([0x0A, (byte)arity]);
+        string all = letters.Remove(parameters, 1);
+        for (int at = 0; at < all.Length;)
+        {
+            tokens.EncodeType(signature, all, ref at);
+        }
+
+        return tokens.Writer.MethodSpecification(method, signature.Written);
     }
 
     /// <summary>Func or Action of numbers.</summary>

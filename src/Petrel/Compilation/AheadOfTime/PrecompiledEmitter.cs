@@ -33,13 +33,14 @@ internal static class PrecompiledEmitter
     public static int MethodsBeforeFunctions(ModuleDefinition module) => ObjectClassEmitter.MethodsOf(module) + InstanceClassEmitter.MethodCount;
 
     /// <summary>The classes of objects, the instance class, the functions.</summary>
-    internal static void EmitCode(ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions, ModuleTokens tokens, bool isPublic)
+    internal static PrecompiledScope EmitCode(ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions, ModuleTokens tokens, bool isPublic)
     {
         var objects = new ObjectTokens(tokens, layout.ObjectClasses);
         ObjectClassEmitter.EmitAll(layout.Module, tokens, objects, isPublic);
         InstanceFields fields = new InstanceClassEmitter(layout, tokens, isPublic).Emit();
         var scope = new PrecompiledScope(layout, plan, functions, tokens, MethodsBeforeFunctions(layout.Module) + 1, fields, objects);
         EmitCode(layout, scope, functions, isPublic);
+        return scope;
     }
 
     /// <summary>The classes with the functions; the methods before them are the instance class's.</summary>

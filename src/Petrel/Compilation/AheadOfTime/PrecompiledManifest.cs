@@ -106,9 +106,11 @@ internal sealed record PrecompiledManifest
             : null);
 
     /// <summary>The same without asking for features of the processor, which the key of the cache has already.</summary>
-    public string? ObstacleBesidesProcessor(Engine engine)
+    /// <param name="engine">The engine.</param>
+    /// <param name="version">The build of Petrel that runs; null for <see cref="CurrentEngineVersion"/>.</param>
+    public string? ObstacleBesidesProcessor(Engine engine, Guid? version = null)
     {
-        if (EngineVersion != CurrentEngineVersion)
+        if (EngineVersion != (version ?? CurrentEngineVersion))
         {
             return "it was compiled by another version of Petrel";
         }

@@ -24,7 +24,7 @@ internal abstract class ObjectClass(DefinedType type, Type definition)
 
     public static ObjectClass Create(DefinedType type, Type definition, ObjectClasses classes) => type.Kind == CompositeKind.Struct
         ? new StructClass(type, definition, classes)
-        : new ArrayClass(type, definition.MakeArrayType(), ElementKinds.Of(type.Fields[0].Storage, classes.Registry));
+        : new ArrayClass(type, definition, ElementKinds.Of(type.Fields[0].Storage, classes.Registry));
 }
 
 /// <summary>A struct type.</summary>

@@ -73,8 +73,9 @@ internal sealed class ObjectClasses
     /// <param name="module">The module.</param>
     /// <param name="assembly">Its code; replaced by equal code whose classes are taken already.</param>
     /// <param name="functions">The functions that are in it.</param>
+    /// <param name="code">Gives the classes when the code is a part of the application.</param>
     /// <returns>False when the code cannot be used in this engine.</returns>
-    public bool TryTake(Binary.ModuleDefinition module, ref Assembly assembly, PrecompiledFunctions functions)
+    public bool TryTake(Binary.ModuleDefinition module, ref Assembly assembly, PrecompiledFunctions functions, LinkedCode? code)
     {
         int[] indices = ObjectImage.TypesOf(module);
         if (indices.Length == 0)
@@ -82,7 +83,7 @@ internal sealed class ObjectClasses
             return true;
         }
 
-        var added = new ObjectImage(module, assembly, functions);
+        var added = new ObjectImage(module, assembly, functions, code);
         lock (_lock)
         {
             foreach (ObjectImage image in _images)
@@ -154,7 +155,7 @@ internal sealed class ObjectClasses
             return known;
         }
 
-        Type definition = Find(AssemblyOf(type))!.GetType(NameOf(type), throwOnError: true)!;
+        Type definition = ImageOf(type)?.ClassOf(type) ?? EmittedClassOf(type);
         lock (_lock)
         {
             if (type.Id >= _classes.Length)
@@ -166,6 +167,12 @@ internal sealed class ObjectClasses
 
             return _classes[type.Id] ??= ObjectClass.Create(type, definition, this);
         }
+    }
+
+    private Type EmittedClassOf(DefinedType type)
+    {
+        Type definition = Find(AssemblyOf(type))!.GetType(NameOf(type), throwOnError: true)!;
+        return type.Kind == CompositeKind.Struct ? definition : definition.MakeArrayType();
     }
 
     /// <summary>The type of a struct or array, or null when the object is something else.</summary>
@@ -182,15 +189,15 @@ internal sealed class ObjectClasses
             type = element;
         }
 
-        Assembly assembly = type.Assembly;
         foreach (ObjectImage image in _images)
         {
-            if (ReferenceEquals(image.Assembly, assembly))
+            if (image.TypeOf(reference.GetType()) is { } known)
             {
-                return image.TypeOf(type.Name);
+                return known;
             }
         }
 
+        Assembly assembly = type.Assembly;
         foreach (Assembly? candidate in _assemblies)
         {
             if (ReferenceEquals(candidate, assembly))

@@ -14,18 +14,23 @@ internal sealed class ObjectImage
 {
     private readonly DefinedType[] _types;
     private readonly Int64Map _indices = new();
+    private readonly int[] _ordinals;
+    private readonly LinkedCode? _code;
+    private Dictionary<Type, DefinedType>? _classes;
 
     /// <param name="module">The module.</param>
     /// <param name="assembly">Its code.</param>
     /// <param name="functions">The functions that are in it.</param>
-    public ObjectImage(ModuleDefinition module, Assembly assembly, PrecompiledFunctions functions)
+    /// <param name="code">Gives the classes when the code is a part of the application.</param>
+    public ObjectImage(ModuleDefinition module, Assembly assembly, PrecompiledFunctions functions, LinkedCode? code)
     {
         _types = module.Types;
+        _code = code;
         Assembly = assembly;
         Functions = functions;
         Name = assembly.GetName().Name!;
-        int[] indices = TypesOf(module);
-        foreach (int index in indices)
+        _ordinals = TypesOf(module);
+        foreach (int index in _ordinals)
         {
             _indices.GetOrAdd(_types[index].Id, out _) = index;
         }
@@ -68,6 +73,40 @@ internal sealed class ObjectImage
     /// <summary>The name of the class of a type; null when it is not here.</summary>
     public string? Find(DefinedType type) => _indices.TryGet(type.Id, out int index) ? NameOf(type, index) : null;
 
-    /// <summary>The type whose class has this name.</summary>
-    public DefinedType TypeOf(string name) => _types[int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture)];
+    /// <summary>The class of a type that is here; of an array type the class of the arrays.</summary>
+    public Type ClassOf(DefinedType type)
+    {
+        _indices.TryGet(type.Id, out int index);
+        if (_code is not null)
+        {
+            return _code.TypeOf(Array.BinarySearch(_ordinals, index));
+        }
+
+        Type definition = Assembly.GetType(NameOf(type, index), throwOnError: true)!;
+        return type.Kind == CompositeKind.Struct ? definition : definition.MakeArrayType();
+    }
+
+    /// <summary>The type that a class stands for; null when it is not here.</summary>
+    public DefinedType? TypeOf(Type definition)
+    {
+        if (_code is not null)
+        {
+            return (_classes ?? ListClasses()).GetValueOrDefault(definition);
+        }
+
+        Type named = definition.GetElementType() ?? definition;
+        return ReferenceEquals(named.Assembly, Assembly) ? _types[int.Parse(named.Name.AsSpan(1), CultureInfo.InvariantCulture)] : null;
+    }
+
+    /// <summary>Names may be gone from an application that is trimmed.</summary>
+    private Dictionary<Type, DefinedType> ListClasses()
+    {
+        var classes = new Dictionary<Type, DefinedType>(_ordinals.Length);
+        for (int i = 0; i < _ordinals.Length; i++)
+        {
+            classes[_code!.TypeOf(i)] = _types[_ordinals[i]];
+        }
+
+        return _classes = classes;
+    }
 }

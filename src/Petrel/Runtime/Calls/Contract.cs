@@ -20,7 +20,10 @@ internal sealed class Contract(ConstructorInfo implementation, MethodInfo[] meth
 
     /// <summary>The contract of a type.</summary>
     /// <exception cref="ArgumentException">It cannot be one.</exception>
-    public static Contract Of(Type type) => s_contracts.GetValue(type, static type => new ContractEmitter(type).Emit());
+    public static Contract Of(Type type) => s_contracts.GetValue(type, static type => RuntimeFeature.IsDynamicCodeSupported
+        ? new ContractEmitter(type).Emit()
+        : throw new PlatformNotSupportedException(
+            $"The export contract {type} needs code that is made at run time, and the application was compiled to native code."));
 
     /// <summary>An object of the contract for an instance.</summary>
     /// <exception cref="LinkException">An export is missing, ambiguous, or of another type.</exception>

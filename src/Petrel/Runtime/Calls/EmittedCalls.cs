@@ -17,6 +17,7 @@ internal static class EmittedCalls
     /// <summary>A host function; <paramref name="type"/> was derived from the signature of the delegate.</summary>
     public static HostFunction Define(FunctionType type, Delegate callback)
     {
+        RequireDynamicCode(callback.GetType());
         MethodInfo entry = s_entries.GetValue(callback.GetType(), EmitEntry);
         return new DelegateHostFunction(type, callback, entry);
     }
@@ -25,8 +26,19 @@ internal static class EmittedCalls
     public static TDelegate Bind<TDelegate>(FunctionInstance function)
         where TDelegate : Delegate
     {
+        RequireDynamicCode(typeof(TDelegate));
         MethodInfo export = s_exports.GetValue(typeof(TDelegate), EmitExport);
         return export.CreateDelegate<TDelegate>(new EmittedExportCall(function));
+    }
+
+    private static void RequireDynamicCode(Type delegateType)
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new PlatformNotSupportedException(
+                $"Calls through {delegateType} need code that is made at run time, and the application was compiled to native code: Func and Action of "
+                + "int, uint, long, ulong, float, double, Vector128<byte> and object (for externref), and calls with values, do not.");
+        }
     }
 
     private static MethodInfo EmitExport(Type delegateType)

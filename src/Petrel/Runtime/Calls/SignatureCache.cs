@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Petrel.Compilation;
 using Petrel.Types;
@@ -18,11 +19,27 @@ internal sealed class SignatureCache(TypeRegistry registry)
         {
             if (!_assemblies.TryGetValue(type.Id, out SignatureAssembly? assembly))
             {
+                if (!RuntimeFeature.IsDynamicCodeSupported)
+                {
+                    throw new PetrelException(
+                        $"there is no code to call functions of type {type} with values: the application was compiled to native code, and no module in "
+                        + "it imports, exports or refers to such a function");
+                }
+
                 assembly = SignatureAssembly.Create(type, registry, _context ??= new Context());
                 _assemblies.Add(type.Id, assembly);
             }
 
             return assembly;
+        }
+    }
+
+    /// <summary>Methods for a type that were compiled ahead of time.</summary>
+    public void Add(DefinedType type, nint invoker, nint entry)
+    {
+        lock (_lock)
+        {
+            _assemblies.TryAdd(type.Id, new SignatureAssembly(invoker, entry));
         }
     }
 
