@@ -50,6 +50,8 @@ internal static class HelpTexts
           -S tcp=n, -S udp=n          No TCP, no UDP
           -S allow-ip-name-lookup     Let it resolve names of hosts
           -S http                     Let it make HTTP requests
+          -S inherit-stdin=n          Nothing on standard input; inherit-stdout=n and inherit-stderr=n discard what it writes
+          -S max-resources=COUNT      At most so many open files, sockets and HTTP exchanges
 
         What is run:
           --no-cache                  Neither take compiled code from the cache nor put it there (petrel help cache)

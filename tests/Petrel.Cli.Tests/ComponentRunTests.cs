@@ -54,6 +54,14 @@ public sealed class ComponentRunTests : IDisposable
     }
 
     [Fact]
+    public void StandardStreamsCanBeKeptFromIt()
+    {
+        Assert.Equal("", PetrelProcess.Run(["run", "-S", "cli,common,preview2=y,inherit-stdout=n", Program, "echo"], "a").Output);
+        Assert.Equal("0:", PetrelProcess.Run(["run", "-S", "inherit-stdin=n", Program, "echo"], "a").Output);
+        Assert.Equal("", PetrelProcess.Run(["run", "-S", "inherit-stderr=n", Program, "environment"]).Error);
+    }
+
+    [Fact]
     public void ATrapIsReported()
     {
         ProcessResult result = PetrelProcess.Run([Program, "panic"]);
@@ -75,6 +83,8 @@ public sealed class ComponentRunTests : IDisposable
     [InlineData("-S", "nothing", "-S does not know 'nothing'")]
     [InlineData("-S", "allow-address=host", "is not an ADDRESS")]
     [InlineData("-S", "allow-address=127.0.0.1:99999", "is not an ADDRESS")]
+    [InlineData("-S", "cli=n", "cli is always there")]
+    [InlineData("-S", "max-resources=none", "max-resources needs a number")]
     [InlineData("--preload", "a=b", "--preload is for core modules")]
     public void WrongOptionsAreExplained(string option, string value, string expected)
     {

@@ -101,7 +101,6 @@ internal static class GuestProgram
     public static WasiConfiguration Grants(RunOptions options)
     {
         WasiConfiguration grants = new WasiConfiguration()
-            .WithInheritedStandardStreams()
             .WithArg(options.ProgramName ?? Path.GetFileName(options.Module));
         foreach (string argument in options.Arguments)
         {
@@ -123,6 +122,7 @@ internal static class GuestProgram
             grants.WithPreopenedDirectory(directory.HostPath, directory.GuestPath, directory.IsReadOnly);
         }
 
+        options.Switches.Apply(grants);
         options.Network.Apply(grants);
         foreach (string address in options.ListenAddresses)
         {

@@ -27,6 +27,9 @@ internal sealed class RunOptions
     /// <summary>What it may do on the network.</summary>
     public NetworkGrants Network { get; } = new();
 
+    /// <summary>Streams and limits.</summary>
+    public WasiSwitches Switches { get; } = new();
+
     /// <summary>The program may start threads (wasi-threads).</summary>
     public bool Threads { get; private set; }
 
@@ -110,9 +113,9 @@ internal sealed class RunOptions
                 ListenAddresses.Add(value);
                 break;
             default:
-                if (!Network.TryRead(key, value))
+                if (!Network.TryRead(key, value) && !Switches.TryRead(key, value))
                 {
-                    throw new CommandException($"-S does not know '{key}', only inherit-env, threads, tcplisten=ADDRESS:PORT, {NetworkGrants.Keys}");
+                    throw new CommandException($"-S does not know '{key}', only inherit-env, threads, tcplisten=ADDRESS:PORT, {WasiSwitches.Keys}, {NetworkGrants.Keys}");
                 }
 
                 break;

@@ -151,7 +151,8 @@ internal sealed partial class Preview1Host
     public Errno PathLink(
         GuestMemory memory, uint fd, uint lookupFlags, uint path, uint pathLength, uint newFd, uint newPath, uint newPathLength)
     {
-        if (!TryGetFollow(lookupFlags, out bool follow))
+        // No link is followed, asked for or not: a hard link could lead to what the name did not say. Wasmtime and the test suite of WASI have it so.
+        if (!TryGetFollow(lookupFlags, out bool follow) || follow)
         {
             return Errno.Inval;
         }
@@ -164,7 +165,7 @@ internal sealed partial class Preview1Host
 
         errno = Descriptors.GetDirectory(newFd, Rights.PathLinkTarget, out DirectoryDescriptor newDirectory);
         return errno == Errno.Success
-            ? directory.CreateHardLink(memory.Slice(path, pathLength), follow, newDirectory, memory.Slice(newPath, newPathLength))
+            ? directory.CreateHardLink(memory.Slice(path, pathLength), followLinks: false, newDirectory, memory.Slice(newPath, newPathLength))
             : errno;
     }
 

@@ -66,6 +66,13 @@ internal static class JavaScriptTools
     public static (int ExitCode, string Output) RunWithPetrel(string component, params string[] arguments) =>
         Run(Path.Combine(Root, "petrel"), 10 * Minutes, ["run", component, .. arguments]);
 
+    /// <summary>Runs a command component with the command line of this repository and options of it.</summary>
+    public static (int ExitCode, string Output) RunWithPetrel(string[] options, string component, params string[] arguments) =>
+        Run(Path.Combine(Root, "petrel"), 10 * Minutes, ["run", .. options, component, .. arguments]);
+
+    /// <summary>A file beside the source of a component.</summary>
+    public static string Source(string name, string file) => Path.Combine(Root, "tests", "guests", "components", "js", name, file);
+
     private static string? Install()
     {
         if (Environment.GetEnvironmentVariable("PETREL_TEST_NPM") == "0")

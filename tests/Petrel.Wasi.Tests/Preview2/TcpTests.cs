@@ -178,9 +178,20 @@ public sealed class TcpTests : Preview2Test
             Assert.Equal(ErrorCode.InvalidArgument, Fails<ErrorCode>(() => sockets.CreateTcpSocket(IpAddressFamily.Ipv6).StartConnect(s_network, Address(address, 80))));
         }
 
-        ITcpSocket failed = sockets.CreateTcpSocket(IpAddressFamily.Ipv6);
-        Assert.Equal(ErrorCode.InvalidArgument, Fails<ErrorCode>(() => failed.StartConnect(s_network, Address("::", 80))));
-        Assert.Equal(ErrorCode.InvalidState, Fails<ErrorCode>(() => failed.StartBind(s_network, Address("::1", 0))));
+        Assert.Equal(ErrorCode.InvalidArgument, Fails<ErrorCode>(() => sockets.CreateTcpSocket(IpAddressFamily.Ipv6).StartConnect(s_network, Address("::", 80))));
+    }
+
+    [Fact]
+    public void AnAddressThatIsRefusedIsNoAttempt()
+    {
+        SocketsHost sockets = Sockets();
+        ITcpSocket listener = Listen(sockets, IpAddressFamily.Ipv4);
+        ITcpSocket socket = sockets.CreateTcpSocket(IpAddressFamily.Ipv4);
+        Assert.Equal(ErrorCode.InvalidArgument, Fails<ErrorCode>(() => socket.StartConnect(s_network, Address("127.0.0.1", 0))));
+        Assert.Equal(ErrorCode.InvalidArgument, Fails<ErrorCode>(() => socket.StartConnect(s_network, Address("::1", 1))));
+        socket.StartConnect(s_network, listener.LocalAddress());
+        socket.Subscribe().Block();
+        socket.FinishConnect();
     }
 
     [Fact]

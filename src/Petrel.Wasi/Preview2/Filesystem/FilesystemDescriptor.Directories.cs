@@ -79,7 +79,11 @@ internal sealed partial class FilesystemDescriptor
     public void LinkAt(PathFlags oldPathFlags, string oldPath, IDescriptor newDescriptor, string newPath)
     {
         DirectoryDescriptor target = ((FilesystemDescriptor)newDescriptor).MutableDirectory;
-        FilesystemError.ThrowIfFailed(MutableDirectory.CreateHardLink(Bytes(oldPath), Follows(oldPathFlags), target, Bytes(newPath)));
+
+        // As in preview 1: links are not followed here, and asking for it is an error.
+        FilesystemError.ThrowIfFailed(Follows(oldPathFlags)
+            ? Errno.Inval
+            : MutableDirectory.CreateHardLink(Bytes(oldPath), followLinks: false, target, Bytes(newPath)));
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,7 @@ internal static class HttpClientHandlers
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         HttpExchange? exchange = context.InitialRequestMessage.Options.TryGetValue(Exchange, out HttpExchange? found) ? found : null;
+        exchange?.Connecting();
         using HttpTimeLimit limit = new(exchange?.Options.Connect ?? Timeout.InfiniteTimeSpan, cancellation);
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -53,6 +53,9 @@ internal sealed class HttpExchange : IDisposable
     /// <summary>The trailers of the response, once the body is complete.</summary>
     public Fields? Trailers { get; private set; }
 
+    /// <summary>There is no connection that could be used again, so that one is made first.</summary>
+    public void Connecting() => Volatile.Read(ref _firstByte)?.Restart(Options.Connect + Options.FirstByte);
+
     /// <summary>The connection stands: from now on the server is waited for.</summary>
     public void Connected() => Volatile.Read(ref _firstByte)?.Restart(Options.FirstByte);
 
@@ -85,7 +88,7 @@ internal sealed class HttpExchange : IDisposable
 
     private async Task<Result<HttpResponseMessage, ErrorCode>> SendAsync(HttpMessageInvoker client)
     {
-        using HttpTimeLimit limit = new(Options.Connect + Options.FirstByte, _cancellation.Token);
+        using HttpTimeLimit limit = new(Options.FirstByte, _cancellation.Token);
         Volatile.Write(ref _firstByte, limit);
         ErrorCode error;
         try

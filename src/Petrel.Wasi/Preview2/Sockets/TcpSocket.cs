@@ -81,9 +81,6 @@ internal sealed partial class TcpSocket : ITcpSocket
     public void StartConnect(INetwork network, IpSocketAddress remoteAddress)
     {
         ThrowUnless(_state is State.Unbound or State.Bound);
-
-        // Whatever becomes of it, this socket has no second attempt.
-        _state = State.Closed;
         IPEndPoint address = AddressMapping.ToEndPoint(remoteAddress);
         if (!AddressMapping.IsOfFamily(address, _family) || !AddressMapping.IsUnicast(address.Address) || !AddressMapping.IsRemote(address))
         {
@@ -91,6 +88,9 @@ internal sealed partial class TcpSocket : ITcpSocket
         }
 
         ThrowUnlessAllowed(address, WasiSocketUse.TcpConnect);
+
+        // Whatever becomes of it, this socket has no second attempt. What was refused above was none: Wasmtime lets a program try another address then.
+        _state = State.Closed;
         try
         {
             Socket.Connect(address);
