@@ -10,12 +10,13 @@ namespace Petrel.Fuzz;
 internal static class FuzzCommand
 {
     private const string Usage = """
-        eng/fuzz [--seed N] [--count M] [--out DIRECTORY] [--mutations K] [--no-node] [--no-reduce] [--digests FILE] [--print | --run FILE | --directory DIRECTORY]
+        eng/fuzz [--seed N] [--count M] [--out DIRECTORY] [--mutations K] [--no-node] [--no-reduce] [--digests FILE] [--components [--wasm-tools] | --print | --run FILE | --directory DIRECTORY]
           --seed       first seed (1)
           --count      number of modules (500)
           --out        where failing modules are written as .wat (artifacts/fuzz)
           --mutations  mutants of each module for decoder, validator and text format (5)
           --digests    writes what every module did, to compare runs under different settings of the JIT
+          --components random compositions of components in place of modules; with --wasm-tools its verdicts on mutants are compared
           --directory  runs every .wasm in it in every configuration of Petrel: modules of other generators
           --run        runs one module, .wat or .wasm, every way there is
           --print      prints the first module as text and ends
@@ -30,6 +31,8 @@ internal static class FuzzCommand
         bool reduce = true;
         string output = "artifacts/fuzz";
         StreamWriter? digests = null;
+        bool components = false;
+        bool compare = false;
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -55,10 +58,19 @@ internal static class FuzzCommand
                 case "--digests":
                     digests = new StreamWriter(args[++i]);
                     break;
+                case "--components":
+                    components = true;
+                    break;
+                case "--wasm-tools":
+                    compare = true;
+                    break;
                 case "--run":
                     return RunFile(args[++i], useNode);
                 case "--directory":
                     return RunDirectory(args[++i], digests);
+                case "--print" when components:
+                    Console.WriteLine(new Components.FuzzComposition(seed).Text);
+                    return 0;
                 case "--print":
                     Console.Write(TextFormat.ToText(ModuleGenerator.Generate(seed).Encode()));
                     return 0;
@@ -66,6 +78,11 @@ internal static class FuzzCommand
                     Console.Error.WriteLine(Usage);
                     return 1;
             }
+        }
+
+        if (components)
+        {
+            return RunComponents(seed, count, output, compare);
         }
 
         using NodeOracle? node = useNode ? NodeOracle.Start(out string reason) : Without(out reason);
@@ -110,6 +127,50 @@ internal static class FuzzCommand
 
         digests?.Dispose();
         Console.WriteLine($"{files.Length} modules, {failures} failures, {differential.Count.Traps} of {differential.Count.Calls} calls trapped");
+        return failures == 0 ? 0 : 1;
+    }
+
+    private static int RunComponents(int seed, int count, string output, bool compare)
+    {
+        int failures = 0;
+        var watch = Stopwatch.StartNew();
+        Components.WasmTools? wasmTools = null;
+        string reason = "wasm-tools is not asked";
+        if (compare)
+        {
+            wasmTools = Components.WasmTools.Find(output, out reason);
+        }
+
+        Console.WriteLine(reason);
+        Components.ComponentCheck check = new(wasmTools);
+        using var handles = new Components.HandleCheck();
+        for (int i = 0; i < count; i++)
+        {
+            if (handles.Run(seed + i) is { } misuse)
+            {
+                failures++;
+                Console.WriteLine($"seed {seed + i}, handles: {misuse}");
+            }
+
+            if (check.Run(seed + i, changes: 20, mutants: 10) is { } problem)
+            {
+                failures++;
+                Directory.CreateDirectory(output);
+                string path = Path.Combine(output, $"components-{seed + i}.wat");
+                File.WriteAllText(path, new Components.FuzzComposition(seed + i).Text);
+                Console.WriteLine($"seed {seed + i}: {problem}\n  {path}");
+            }
+
+            if ((i + 1) % 50 == 0)
+            {
+                // Adapters live as long as the engine.
+                Console.WriteLine($"{i + 1} compositions in {watch.Elapsed.TotalSeconds:F0} s, {failures} failures, {check.Changed.Traps} of {check.Changed.Calls} calls with changed bytes trapped");
+                check.Dispose();
+                check = new(wasmTools);
+            }
+        }
+
+        check.Dispose();
         return failures == 0 ? 0 : 1;
     }
 

@@ -125,6 +125,47 @@ public class BadValueTests
         Assert.Equal(TrapCode.InvalidComponentValue, Assert.Throws<TrapException>(() => instance.GetFunction("to-callback")!.Call()).Code);
     }
 
+    /// <summary>Half of what a string may have, in an encoding that takes twice as much.</summary>
+    [Theory]
+    [InlineData("utf8", "utf16", false)]
+    [InlineData("latin1+utf16", "utf16", false)]
+    [InlineData("utf8", "utf8", true)]
+    public void StringsThatGrowTooLongTrap(string from, string to, bool fits)
+    {
+        ComponentInstance instance = Guest.Instantiate($$"""
+            (component
+              (component $Callee
+                (core module $M
+                  (memory (export "memory") 4100)
+                  (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 64))
+                  (func (export "take") (param i32 i32)))
+                (core instance $m (instantiate $M))
+                (func (export "take") (param "v" string)
+                  (canon lift (core func $m "take") (memory $m "memory") (realloc (func $m "realloc")) string-encoding={{to}})))
+              (component $Caller
+                (import "take" (func $take (param "v" string)))
+                (core module $Libc (memory (export "memory") 2049))
+                (core instance $libc (instantiate $Libc))
+                (core func $take' (canon lower (func $take) (memory $libc "memory") string-encoding={{from}}))
+                (core module $M
+                  (import "" "take" (func $take (param i32 i32)))
+                  (func (export "run") (call $take (i32.const 0) (i32.const 0x8000000))))
+                (core instance $m (instantiate $M (with "" (instance (export "take" (func $take'))))))
+                (func (export "run") (canon lift (core func $m "run"))))
+              (instance $callee (instantiate $Callee))
+              (instance $caller (instantiate $Caller (with "take" (func $callee "take"))))
+              (export "run" (func $caller "run")))
+            """);
+        if (fits)
+        {
+            instance.GetFunction("run")!.Call();
+        }
+        else
+        {
+            Assert.Contains("2^28-1", Assert.Throws<TrapException>(() => instance.GetFunction("run")!.Call()).Message, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Bits that do not count are ignored, and what arrives is clean.</summary>
     [Theory]
     [InlineData("bool", "2", "(i32.eq (local.get 0) (i32.const 1))", "true")]

@@ -49,6 +49,18 @@ internal static class StringCopying
         }
     }
 
+    /// <summary>Spec: trap_if(worst_case_size > MAX_STRING_BYTE_LENGTH).</summary>
+    private static uint Worst(int units, int factor)
+    {
+        long size = (long)units * factor;
+        if (size > CallContext.MaximumByteLength)
+        {
+            AbiTrap.Value($"string content out-of-bounds: {units} code units may need {size} bytes in the encoding of the callee, 2^28-1 is the most");
+        }
+
+        return (uint)size;
+    }
+
     private static void CheckUtf8(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))
@@ -66,7 +78,7 @@ internal static class StringCopying
 
     private static (int Address, int Length) Utf8ToUtf16(ReadOnlySpan<byte> bytes, CallContext target)
     {
-        uint worst = (uint)bytes.Length * 2;
+        uint worst = Worst(bytes.Length, 2);
         uint at = target.Reallocate(0, 0, 2, worst);
         int units = Encoding.UTF8.GetChars(bytes, MemoryMarshal.Cast<byte, char>(target.Bytes(at, (int)worst)));
         if (units < bytes.Length)
@@ -79,7 +91,7 @@ internal static class StringCopying
 
     private static (int Address, int Length) Latin1ToUtf16(ReadOnlySpan<byte> bytes, CallContext target)
     {
-        uint at = target.Reallocate(0, 0, 2, (uint)bytes.Length * 2);
+        uint at = target.Reallocate(0, 0, 2, Worst(bytes.Length, 2));
         Encoding.Latin1.GetChars(bytes, MemoryMarshal.Cast<byte, char>(target.Bytes(at, bytes.Length * 2)));
         return ((int)at, bytes.Length);
     }
@@ -91,7 +103,7 @@ internal static class StringCopying
         OperationStatus status = Ascii.FromUtf16(text, target.Bytes(at, text.Length), out int done);
         return status == OperationStatus.Done
             ? ((int)at, text.Length)
-            : GrowUtf8(text, at, (uint)text.Length, (uint)text.Length * 3, target);
+            : GrowUtf8(text, at, (uint)text.Length, Worst(text.Length, 3), target);
     }
 
     private static (int Address, int Length) Latin1ToUtf8(ReadOnlySpan<byte> bytes, CallContext target)
@@ -103,7 +115,7 @@ internal static class StringCopying
             return ((int)at, bytes.Length);
         }
 
-        return GrowUtf8(Encoding.Latin1.GetString(bytes), at, (uint)bytes.Length, (uint)bytes.Length * 2, target);
+        return GrowUtf8(Encoding.Latin1.GetString(bytes), at, (uint)bytes.Length, Worst(bytes.Length, 2), target);
     }
 
     private static (int Address, int Length) GrowUtf8(ReadOnlySpan<char> text, uint at, uint size, uint worst, CallContext target)
@@ -132,7 +144,7 @@ internal static class StringCopying
             return ((int)at, text.Length);
         }
 
-        uint worst = (uint)sourceUnits * 2;
+        uint worst = Worst(sourceUnits, 2);
         at = target.Reallocate(at, (uint)sourceUnits, 2, worst);
         text.CopyTo(MemoryMarshal.Cast<byte, char>(target.Bytes(at, (int)worst)));
         uint size = (uint)text.Length * 2;
