@@ -77,6 +77,16 @@ internal static class RuntimeMembers
         new(RuntimeType.GeneratedCode, "Select", "FFi:F"),
     ];
 
+    /// <summary>Values that the JIT is not to look through, by <see cref="IlType"/>.</summary>
+    public static readonly RuntimeMethod[] Keep =
+    [
+        new(RuntimeType.GeneratedCode, "Keep", "i:i"),
+        new(RuntimeType.GeneratedCode, "Keep", "l:l"),
+        new(RuntimeType.GeneratedCode, "Keep", "f:f"),
+        new(RuntimeType.GeneratedCode, "Keep", "d:d"),
+        new(RuntimeType.GeneratedCode, "Keep", "v:v"),
+    ];
+
     // In the order of their opcodes.
     public static readonly RuntimeMethod[] RotateByShifts32 =
         [new(RuntimeType.ScalarOperations, "I32RotlByShifts", "ii:i"), new(RuntimeType.ScalarOperations, "I32RotrByShifts", "ii:i")];

@@ -42,6 +42,26 @@ internal static class GeneratedCode
         return function;
     }
 
+    /// <summary>The result of a call of which a part only is needed, when the callee has loaded it (Compilation/Lowering/LoadUse).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Keep(int value) => value;
+
+    /// <inheritdoc cref="Keep(int)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static long Keep(long value) => value;
+
+    /// <inheritdoc cref="Keep(int)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float Keep(float value) => value;
+
+    /// <inheritdoc cref="Keep(int)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double Keep(double value) => value;
+
+    /// <inheritdoc cref="Keep(int)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector128<byte> Keep(Vector128<byte> value) => value;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Select(int first, int second, int condition)
     {

@@ -28,7 +28,7 @@ internal sealed partial class BodyGenerator
         string operands = info.Signature[..info.Signature.IndexOf(':', StringComparison.Ordinal)];
         int memory = _random.Next(_module.Memories.Count);
         bool atomic = opcode >= Opcode.MemoryAtomicNotify;
-        Node address = Address(memory, 1 << info.AccessLog2, atomic, out ulong offset, mayStraddle: operands.Length > 1 || atomic);
+        Node address = Address(memory, 1 << info.AccessLog2, atomic, out ulong offset);
         var children = new List<Node> { address };
         foreach (char operand in operands.Skip(1))
         {
@@ -101,11 +101,7 @@ internal sealed partial class BodyGenerator
     /// <param name="size">Bytes that are accessed.</param>
     /// <param name="aligned">Aligned, most of the time.</param>
     /// <param name="offset">The constant offset that goes with it.</param>
-    /// <param name="mayStraddle">
-    /// False for plain loads: one that lies half in the memory misses its trap when the JIT finds that only the first half of the
-    /// value is needed (RATIONALE, "Why do some loads have a bounds check"), and would be reported each time.
-    /// </param>
-    private Node Address(int memory, int size, bool aligned, out ulong offset, bool mayStraddle = true)
+    private Node Address(int memory, int size, bool aligned, out ulong offset)
     {
         MemoryTree type = _module.Memories[memory];
         bool is64 = type.Is64;
@@ -127,10 +123,8 @@ internal sealed partial class BodyGenerator
             case < 8:
                 // Just before or beyond the end.
                 bool beyond = Chance(8);
-                address = mayStraddle
-                    ? Small(integer, (long)end - size + _random.Next(-12, beyond ? 5 : 1))
-                    : Small(integer, beyond ? (long)end + _random.Next(3) : (long)end - size - _random.Next(12));
-                offset = mayStraddle && beyond ? (ulong)_random.Next(4) : 0;
+                address = Small(integer, (long)end - size + _random.Next(-12, beyond ? 5 : 1));
+                offset = beyond ? (ulong)_random.Next(4) : 0;
                 break;
             case < 34 when end > 64:
                 // The last bytes, by a variable.

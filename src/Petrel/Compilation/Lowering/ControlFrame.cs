@@ -28,6 +28,9 @@ internal struct ControlFrame
 {
     public FrameKind Kind;
 
+    /// <summary>Offset in the module of the first instruction of a loop; 0 for another block.</summary>
+    public int LoopStart;
+
     /// <summary>Number of the frame in the survey of a giant function.</summary>
     public int Number;
 

@@ -57,6 +57,11 @@ internal sealed partial class FunctionLowering
                 }
 
                 FinishCall(type, signature, isTail);
+                if (!isTail && type.Results.Length == 1)
+                {
+                    KeepResult(function, _stack.TypeAt(0), instruction.EndOffset);
+                }
+
                 return;
 
             case Opcode.CallIndirect or Opcode.ReturnCallIndirect:
@@ -175,6 +180,11 @@ internal sealed partial class FunctionLowering
             }
 
             _il.Op(Il.Call, _scope.FunctionToken(guess));
+            if (result >= 0)
+            {
+                KeepResult(guess, results[0], instruction.EndOffset);
+            }
+
             StoreResult();
             _il.Branch(Il.Br, done);
             _il.Mark(next);

@@ -106,6 +106,7 @@ internal sealed partial class FunctionLowering
         {
             _hasLoop = true;
             ref ControlFrame frame = ref PushFrame(FrameKind.Loop, parameters, results);
+            frame.LoopStart = instruction.EndOffset;
             BorrowParameters(ref frame);
             _il.Mark(frame.Label);
         }

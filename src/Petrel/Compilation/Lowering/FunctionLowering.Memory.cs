@@ -32,7 +32,8 @@ internal sealed partial class FunctionLowering
             _il.StoreLocal(value);
         }
 
-        bool mayShrink = operands == 1 && LoadNarrowing.MayHappen(_module.Bytes, instruction.EndOffset, info.AccessLog2, isVector);
+        bool isLoad = signature.Length > operands + 1;
+        bool mayShrink = isLoad && info.AccessLog2 > 0 && _layout.IsGuarded((int)instruction.First) && MayShrink(instruction.EndOffset, isVector, operands);
         EmitAddress((int)instruction.First, instruction.Value, 1u << info.AccessLog2, mayShrink);
         if (value >= 0)
         {
@@ -103,10 +104,49 @@ internal sealed partial class FunctionLowering
         }
     }
 
-    /// <summary>Turns the WebAssembly address on the IL stack into a native one that may be accessed.</summary>
-    private void EmitAddress(int memory, ulong offset, uint size, bool isChecked)
+    /// <summary>True when the JIT may read a part only of what the load before <paramref name="next"/> reads.</summary>
+    private bool MayShrink(int next, bool isVector, int operands)
     {
-        if (!isChecked && _layout.IsGuarded(memory) && offset < ReservedOffsets)
+        // What lies below the operands may turn out to be a mask.
+        bool hasConstantBelow = false;
+        if (_stack.Count > operands)
+        {
+            ValueOrigin below = _stack.OriginAt(operands);
+            hasConstantBelow = ((below.IsLocal ? _shiftedLocals[below.Local] : below.Kinds) & OriginKinds.Constant) != 0;
+        }
+
+        return _loadUse.MayShrink(next, isVector, hasConstantBelow, LoopsAround(stackalloc int[MostLoops]));
+    }
+
+    private const int MostLoops = 32;
+
+    /// <summary>The innermost blocks: where a loop begins, 0 for others, -1 for what lies around a part of a function.</summary>
+    private ReadOnlySpan<int> LoopsAround(Span<int> loops)
+    {
+        int count = Math.Min(_frameCount, loops.Length);
+        for (int i = 0; i < count; i++)
+        {
+            ref ControlFrame frame = ref FrameAt(count - 1 - i);
+            loops[i] = frame.Kind == FrameKind.Outer ? -1 : frame.LoopStart;
+        }
+
+        return loops[..count];
+    }
+
+    /// <summary>Keeps the JIT from looking through the result of a call when it inlines it (<see cref="LoadUse"/>).</summary>
+    private void KeepResult(int function, IlType type, int next)
+    {
+        if (type < IlType.Object && _module.Memories.Length > 0
+            && _loadUse.MayShrinkResult(function, next, type == IlType.Vector, LoopsAround(stackalloc int[MostLoops])))
+        {
+            _il.Op(Il.Call, _tokens.Method(RuntimeMembers.Keep[(int)type]));
+        }
+    }
+
+    /// <summary>Turns the WebAssembly address on the IL stack into a native one that may be accessed.</summary>
+    private void EmitAddress(int memory, ulong offset, uint size, bool mayShrink)
+    {
+        if (_layout.IsGuarded(memory) && offset < ReservedOffsets)
         {
             _il.Op(Il.ConvU);
             LoadMemoryBase(memory);
@@ -117,6 +157,11 @@ internal sealed partial class FunctionLowering
                 _il.Op(Il.Add);
             }
 
+            if (mayShrink)
+            {
+                TouchLast(size);
+            }
+
             return;
         }
 
@@ -124,6 +169,24 @@ internal sealed partial class FunctionLowering
         _il.Int64((long)offset);
         _il.Int32((int)size);
         _il.Op(Il.Call, _tokens.Method(_module.Memories[memory].Is64 ? RuntimeMembers.Address64 : RuntimeMembers.Address32));
+    }
+
+    /// <summary>Reads the last byte of what is about to be loaded: where that faults, the load would have to.</summary>
+    private void TouchLast(uint size)
+    {
+        if (_touchedLocal < 0)
+        {
+            _touchedLocal = _locals.Add("n");
+        }
+
+        _stack.Note(2);
+        _il.StoreLocal(_touchedLocal);
+        _il.LoadLocal(_touchedLocal);
+        _il.Int32((int)size - 1);
+        _il.Op(Il.Add);
+        _il.Op(Il.LdindU1);
+        _il.Op(Il.Pop);
+        _il.LoadLocal(_touchedLocal);
     }
 
     /// <summary>Constant offsets below this fall into the guard region behind every reservation, with room for the access.</summary>

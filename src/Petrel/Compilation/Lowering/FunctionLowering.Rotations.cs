@@ -63,7 +63,7 @@ internal sealed partial class FunctionLowering
         ValueOrigin second = _stack.OriginAt(0);
         OriginKinds left = first.IsLocal ? _shiftedLocals[first.Local] : first.Kinds;
         OriginKinds right = second.IsLocal ? _shiftedLocals[second.Local] : second.Kinds;
-        if ((left | right) is OriginKinds.None or OriginKinds.Possible)
+        if (((left | right) & (OriginKinds.Left | OriginKinds.Right)) == 0)
         {
             return false;
         }

@@ -46,6 +46,10 @@ internal sealed partial class FunctionLowering
     private int _localCount;
     private int _parameterCount;
     private int _memoryBaseLocal;
+
+    /// <summary>The address of the last load of which the last byte was touched.</summary>
+    private int _touchedLocal;
+    private readonly LoadUse _loadUse;
     private bool _makesCalls;
     private bool _hasLoop;
     private bool _dispatches;
@@ -65,6 +69,7 @@ internal sealed partial class FunctionLowering
         _stack = new OperandStack(_il, _locals);
         _rotations = new RotationUse(_module);
         _shiftedLocals = new ShiftedLocals(_module);
+        _loadUse = new LoadUse(layout);
     }
 
     /// <summary>Index of the instance among the arguments: it comes last.</summary>
@@ -166,6 +171,7 @@ internal sealed partial class FunctionLowering
         _locals.Clear();
         _stack.Clear();
         _memoryBaseLocal = -1;
+        _touchedLocal = -1;
         _memoryLocal = -1;
         _foldableConstant = -1;
         _makesCalls = false;
@@ -181,6 +187,7 @@ internal sealed partial class FunctionLowering
         _tailExits.Clear();
         _rotations.Begin(_module.Code[functionIndex - _module.ImportedFunctionCount]);
         _shiftedLocals.Begin(_module.Code[functionIndex - _module.ImportedFunctionCount], _type.Parameters.Length);
+        _loadUse.Begin(_module.Code[functionIndex - _module.ImportedFunctionCount], _type, _shiftedLocals);
         _previousOpcode = Opcode.Nop;
     }
 
@@ -337,11 +344,11 @@ internal sealed partial class FunctionLowering
                 break;
             case ImmediateKind.I32:
                 _il.Int32((int)instruction.Value);
-                _stack.Push(IlType.Int32, ValueOrigin.Other);
+                _stack.Push(IlType.Int32, ValueOrigin.Constant);
                 break;
             case ImmediateKind.I64:
                 _il.Int64((long)instruction.Value);
-                _stack.Push(IlType.Int64, ValueOrigin.Other);
+                _stack.Push(IlType.Int64, ValueOrigin.Constant);
                 break;
             case ImmediateKind.F32:
                 LowerFloat32Constant((uint)instruction.Value);

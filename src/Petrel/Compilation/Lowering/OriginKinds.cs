@@ -21,4 +21,7 @@ internal enum OriginKinds : byte
 
     /// <summary>The value is that of the local, not computed from it.</summary>
     IsLocal = 16,
+
+    /// <summary>A constant.</summary>
+    Constant = 32,
 }

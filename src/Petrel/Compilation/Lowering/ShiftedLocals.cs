@@ -2,7 +2,7 @@ using Petrel.Binary;
 
 namespace Petrel.Compilation.Lowering;
 
-/// <summary>Which locals of a function may hold a shift: one pass over its definitions of locals, when first asked.</summary>
+/// <summary>Which locals of a function may hold a shift or a constant: one pass over its definitions of locals, when first asked.</summary>
 internal sealed class ShiftedLocals(ModuleDefinition module)
 {
     private OriginKinds[] _kinds = new OriginKinds[64];
@@ -75,7 +75,7 @@ internal sealed class ShiftedLocals(ModuleDefinition module)
             ref readonly InstructionInfo info = ref Instructions.Get(instruction.Opcode);
             if (instruction.Opcode != Opcode.LocalTee)
             {
-                last = isConstant || info.Immediate == ImmediateKind.Memory ? OriginKinds.None
+                last = isConstant ? OriginKinds.Constant : info.Immediate == ImmediateKind.Memory ? OriginKinds.None
                     : info.HasSimpleSignature ? Result(instruction.Opcode, afterConstant)
                     : OriginKinds.Possible;
             }

@@ -12,6 +12,9 @@ internal readonly record struct ValueOrigin(OriginKinds Kinds, int Local = -1, i
     /// <summary>Something that is no shift.</summary>
     public static ValueOrigin Other => new(OriginKinds.None);
 
+    /// <summary>A constant.</summary>
+    public static ValueOrigin Constant => new(OriginKinds.Constant);
+
     /// <summary>A parameter, the result of a call: a shift if the JIT inlines.</summary>
     public static ValueOrigin Unknown => new(OriginKinds.Possible);
 
