@@ -20,4 +20,19 @@ public static class WasiComponentLinkerExtensions
         Preview2Interfaces.AddTo(linker);
         return linker;
     }
+
+    /// <summary>
+    /// Makes a component instance of a core module for WASI preview 1 that has <c>component-type</c> sections: as <c>wasm-tools component new --adapt</c> would, but
+    /// preview 1 is the host's, and there is no adapter. Its configuration is that of the store, for preview 1 and 0.2 alike.
+    /// </summary>
+    /// <param name="linker">The linker, for what the module's world imports.</param>
+    /// <param name="store">The store that owns the instance.</param>
+    /// <param name="module">The module.</param>
+    /// <exception cref="LinkException">The module has no world, or something that it imports or should export is missing or has another type.</exception>
+    /// <exception cref="TrapException">The module trapped when it was instantiated or initialized.</exception>
+    public static ComponentInstance InstantiatePreview1(this ComponentLinker linker, Store store, Module module)
+    {
+        ArgumentNullException.ThrowIfNull(linker);
+        return linker.InstantiateModule(store, module, new Linker(linker.Engine).DefineWasi());
+    }
 }

@@ -19,9 +19,20 @@ internal static class ComponentProgram
         Component component = Component.Create(engine, input.ToBinary(), name: null);
         var store = new Store(engine);
         store.SetWasiConfiguration(GuestProgram.Grants(options));
-        ComponentLinker linker = new ComponentLinker(engine).AddWasi();
-        ComponentInstance instance = linker.Instantiate(store, component);
+        Run(options, Linker(options, engine).Instantiate(store, component));
+    }
 
+    /// <summary>Runs a core module as what its <c>component-type</c> sections say it is.</summary>
+    /// <exception cref="ExitException">The program ended itself or failed.</exception>
+    /// <exception cref="PetrelException">The module cannot be run, or it trapped.</exception>
+    public static void Run(RunOptions options, Store store, Module module, Linker core) =>
+        Run(options, Linker(options, store.Engine).InstantiateModule(store, module, core));
+
+    private static ComponentLinker Linker(RunOptions options, Engine engine) =>
+        new ComponentLinker(engine) { UnknownImportsTrap = options.Engine.UnknownImportsTrap }.AddWasi();
+
+    private static void Run(RunOptions options, ComponentInstance instance)
+    {
         // Again: the JIT, which has just been loaded, switches the signal off anew.
         BrokenPipe.EndsProcess();
         if (options.Invoke is { } call)
@@ -44,7 +55,7 @@ internal static class ComponentProgram
             { Threads: true } => "-S threads",
             { Preloads.Count: > 0 } => "--preload",
             { ListenAddresses.Count: > 0 } => "--tcplisten",
-            { Engine: { UnknownImportsTrap: true } or { UnknownImportsDefault: true } } => "-W unknown-imports",
+            { Engine.UnknownImportsDefault: true } => "-W unknown-imports-default",
             _ => null,
         };
         if (option is not null)

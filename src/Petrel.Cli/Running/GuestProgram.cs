@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
+using Petrel.Components;
 using Petrel.Runtime;
 using Petrel.Wasi;
 
@@ -40,6 +41,12 @@ internal static class GuestProgram
         if (threads is not null)
         {
             RunWithThreads(options, store, threads);
+            return;
+        }
+
+        if (ComponentLinker.HasWorld(module) && module.FindExport("_start") < 0)
+        {
+            ComponentProgram.Run(options, store, module, linker);
             return;
         }
 

@@ -68,6 +68,10 @@ internal sealed class AbiSignature
             && narrow.FlatParameters.AsSpan().SequenceEqual(wide.FlatParameters);
     }
 
+    /// <summary>The type of the core function that is lifted.</summary>
+    public FunctionType LiftedType() =>
+        new(Array.ConvertAll(FlatParameters, KindOf), Result is null ? [] : [KindOf(FlatResult!.Value)]);
+
     /// <summary>The type of the core function that lowering makes.</summary>
     public FunctionType LoweredType()
     {

@@ -17,18 +17,25 @@ namespace Petrel.Components.Abi;
 public partial class CallContext
 {
     internal readonly ComponentInstanceState Instance;
-    internal readonly LinearMemory? LinearMemory;
+    // Set once: after construction for the functions that a core module by itself imports.
+    internal LinearMemory? LinearMemory;
     internal readonly StringEncoding Encoding;
-    private readonly nint _realloc;
-    private readonly ModuleInstance? _reallocInstance;
+    private nint _realloc;
+    private ModuleInstance? _reallocInstance;
 
     internal CallContext(ComponentInstanceState instance, in CanonicalOptions options, object? host)
     {
         Instance = instance;
-        LinearMemory = options.Memory;
         Encoding = options.Encoding;
         HostObject = host;
-        if (options.Realloc is { } realloc)
+        Attach(options.Memory, options.Realloc);
+    }
+
+    /// <summary>Gives memory and allocator to a context that was made before there were any.</summary>
+    internal void Attach(LinearMemory? memory, FunctionInstance? realloc)
+    {
+        LinearMemory = memory;
+        if (realloc is not null)
         {
             _realloc = realloc.ResolvedCode;
             _reallocInstance = realloc.Instance;

@@ -33,6 +33,21 @@ internal static unsafe class CanonicalBuiltins
         return new FunctionInstance(target, code, item.CoreType!.In(store.Engine.Types));
     }
 
+    /// <summary><c>resource.new</c>, <c>resource.drop</c> or <c>resource.rep</c> of a real resource type.</summary>
+    public static FunctionInstance Resource(CanonKind kind, ResourceType resource, ComponentInstanceState state)
+    {
+        nint code = kind switch
+        {
+            CanonKind.ResourceNew => (nint)(delegate*<int, ModuleInstance, int>)&ResourceNew,
+            CanonKind.ResourceRep => (nint)(delegate*<int, ModuleInstance, int>)&ResourceRep,
+            _ => (nint)(delegate*<int, ModuleInstance, void>)&ResourceDrop,
+        };
+        ValueKind[] results = kind == CanonKind.ResourceDrop ? [] : [ValueKind.Int32];
+        ValueKind[] parameters = [ValueKind.Int32];
+        var type = new FunctionType(parameters, results);
+        return new FunctionInstance(new BuiltinFunction(state, resource.Identity, 0), code, type.In(state.Store.Engine.Types));
+    }
+
     private static BuiltinFunction Target(ModuleInstance target)
     {
         var builtin = (BuiltinFunction)target;

@@ -27,6 +27,12 @@ public sealed class ComponentLinker
     /// <summary>True lets a definition replace an earlier one of the same name; otherwise that is an error.</summary>
     public bool AllowShadowing { get; set; }
 
+    /// <summary>
+    /// True lets components be instantiated that import functions and resources which are not defined: calling such a function traps. Modules and components that
+    /// are imported must be defined.
+    /// </summary>
+    public bool UnknownImportsTrap { get; set; }
+
     /// <summary>What is imported by itself and not as a part of an interface: functions, resources, modules.</summary>
     public ComponentLinkerInstance Root { get; }
 
@@ -126,6 +132,37 @@ public sealed class ComponentLinker
 
         RuntimeInstance exports = Instantiator.Run(component.Closure, store, null, component.Name ?? "the component", provided.Find);
         return new ComponentInstance(store, component.Exports, exports);
+    }
+
+    /// <summary>True when a core module says what it is as a component, so that <see cref="InstantiateModule"/> can make an instance of it.</summary>
+    public static bool HasWorld(Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return ModuleWorld.IsIn(module);
+    }
+
+    /// <summary>
+    /// Makes a component instance of a core module by itself: of a library for preview 1, say, without an adapter. Its <c>component-type</c> sections say what it is as a
+    /// component (wit-bindgen and the toolchains around it put them there).
+    /// </summary>
+    /// <param name="store">The store that owns the instance.</param>
+    /// <param name="module">The module: exports are named as wit-component has them, <c>ns:package/interface#function</c>.</param>
+    /// <param name="core">Provides what no world of the module speaks of, such as <c>wasi_snapshot_preview1</c>.</param>
+    /// <exception cref="LinkException">The module has no world, or something that it imports or should export is missing or has another type.</exception>
+    /// <exception cref="TrapException">The module trapped when it was instantiated or initialized.</exception>
+    /// <exception cref="PetrelException">The store or the system does not allow the memories or tables.</exception>
+    public ComponentInstance InstantiateModule(Store store, Module module, Linker core)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(core);
+        if (!ReferenceEquals(store.Engine, Engine) || !ReferenceEquals(module.Engine, Engine) || !ReferenceEquals(core.Engine, Engine))
+        {
+            throw new LinkException("the store, the module or the core linker belongs to another engine than the linker");
+        }
+
+        store.ThrowIfDisposed();
+        return ModuleWorld.Instantiate(this, store, module, core);
     }
 
     /// <summary>What an instance import asks for: a <see cref="ComponentLinkerInstance"/> or <see cref="StoreItem"/>.</summary>

@@ -34,6 +34,7 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
             return linker.Root.Items.TryGetValue(import.Name, out LinkerItem? item)
                 ? Match(import.Type, item.Get(store, linker.Root), new Place(import.Name, "", null))
                 : KnownType(import.Type)
+                ?? Unknown(import, new Place(import.Name, "", null))
                 ?? throw new LinkException($"the component imports {import.Name} ({Describe(import.Type)}), which this host does not provide");
         }
 
@@ -46,7 +47,7 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
         return provided switch
         {
             // An interface of types only has nothing that could be missing.
-            null => NeedsNothing(type)
+            null => linker.UnknownImportsTrap || NeedsNothing(type)
                 ? MatchInstance(type, new ComponentLinkerInstance(linker, name), new Place(name, name, null))
                 : throw Missing(name),
             StoreItem item => MatchInstance(type, (RuntimeInstance)item.Get(store, linker.Root), new Place(name, found, null)),
@@ -59,6 +60,29 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
         : declaration.Type is not ResourceType resource ? _resources.Apply(declaration.Type)
         : _resources.TryGet(resource, out ResourceType? known) ? known
         : null;
+
+    /// <summary>What stands for something that is not there, if something may.</summary>
+    private object? Unknown(ComponentExtern import, in Place place)
+    {
+        if (!linker.UnknownImportsTrap)
+        {
+            return null;
+        }
+
+        switch (import.Type)
+        {
+            case ComponentFunctionType function:
+                string name = place.ToString();
+                return new CallbackFunction(_resources.Apply(function), name, store, (_, _) => throw new TrapException(
+                    TrapCode.UnknownImport, $"unknown import called: {name} is not provided"));
+            case ComponentInstanceType instance:
+                return MatchInstance(instance, new ComponentLinkerInstance(linker, import.Name), place);
+            case TypeDeclaration { Type: ResourceType resource }:
+                return MatchResource(resource, new HostResourceType<object>(import.Name, static _ => { }), place);
+            default:
+                return null;
+        }
+    }
 
     private static bool NeedsNothing(ComponentInstanceType type)
     {
@@ -167,14 +191,10 @@ internal readonly struct ComponentMatching(ComponentLinker linker, Store store)
             {
                 result.Add(export.Name, Match(export.Type, item, inner));
             }
-            else if (export.Type is not TypeDeclaration declaration)
-            {
-                throw MissingItem(export, place);
-            }
             else
             {
                 // The host describes its types by the functions that use them.
-                result.Add(export.Name, KnownType(declaration) ?? throw MissingItem(export, place));
+                result.Add(export.Name, KnownType(export.Type) ?? Unknown(export, inner) ?? throw MissingItem(export, place));
             }
         }
 

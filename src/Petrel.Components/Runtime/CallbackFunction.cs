@@ -17,7 +17,7 @@ internal sealed class CallbackFunction(ComponentFunctionType type, string name, 
     private sealed class Lowered(CallbackFunction function, LoweringSite site)
         : UntypedHostFunction(AbiSignature.Of(function.Type, site.Options.Is64).LoweredType(), static (_, _, _) => { })
     {
-        private readonly CallContext _context = new(site.Instance, site.Options, null);
+        private readonly CallContext _context = site.CreateContext();
 
         private protected override void Call(RuntimeValue[] contents)
         {

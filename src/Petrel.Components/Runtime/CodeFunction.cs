@@ -13,7 +13,7 @@ internal sealed class CodeFunction(ComponentFunctionType type, nint code, object
     {
         site.RequireSync();
         site.RequireNarrow(Type);
-        var target = new LoweredFunction(new CallContext(site.Instance, site.Options, host));
+        var target = new LoweredFunction(site.CreateContext(host));
         return new FunctionInstance(target, code, AbiSignature.Of(Type).LoweredType().In(site.Store.Engine.Types));
     }
 

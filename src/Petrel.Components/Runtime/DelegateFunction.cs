@@ -24,7 +24,7 @@ internal sealed class DelegateFunction : RuntimeFunction
     {
         site.RequireSync();
         site.RequireNarrow(Type);
-        var target = new DelegateTarget(new CallContext(site.Instance, site.Options, null), _callback, _signature);
+        var target = new DelegateTarget(site.CreateContext(), _callback, _signature);
         return new FunctionInstance(
             target, _adapter.MethodHandle.GetFunctionPointer(), AbiSignature.Of(Type).LoweredType().In(site.Store.Engine.Types));
     }

@@ -196,7 +196,7 @@ internal readonly struct Instantiator
             FunctionInstance? destructor = item.Syntax is ResourceTypeSyntax { Destructor: { } index }
                 ? _environment.CoreFunctions[(int)index]
                 : null;
-            var real = new GuestResourceType(resource.Name, _environment.State, destructor);
+            var real = new GuestResourceType(resource.Name, _environment.State) { Destructor = destructor };
             _environment.Bind(resource, real);
             _environment.Types.Add(real);
             return;

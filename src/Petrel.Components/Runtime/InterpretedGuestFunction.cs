@@ -26,7 +26,7 @@ internal sealed class InterpretedGuestFunction : UntypedHostFunction
     {
         _callee = callee;
         _signature = AbiSignature.Of(callee.Type, site.Options.Is64);
-        _caller = new CallContext(site.Instance, site.Options, null);
+        _caller = site.CreateContext();
         _call = callee.NewCall("");
         _common = callee.Instance.CommonAncestor(site.Instance);
         _isRecursive = ReferenceEquals(_common, callee.Instance) || ReferenceEquals(_common, site.Instance);

@@ -143,19 +143,7 @@ public sealed partial class Linker
         object[] provided = definition.Imports.Length == 0 ? [] : new object[definition.Imports.Length];
         for (int i = 0; i < provided.Length; i++)
         {
-            ref readonly ImportDefinition import = ref definition.Imports[i];
-            if (Find(import.Module, import.Name) is not { } item)
-            {
-                provided[i] = StringConstant(import) ?? throw ImportMatching.Unknown(definition, import);
-                continue;
-            }
-
-            if (item.Store is not null && !ReferenceEquals(item.Store, store))
-            {
-                throw new LinkException($"what is defined as {ImportMatching.Name(import)} belongs to another store");
-            }
-
-            provided[i] = item.External;
+            provided[i] = FindIn(store, definition, definition.Imports[i]);
         }
 
         return new Instance(store, module, provided);
@@ -176,6 +164,20 @@ public sealed partial class Linker
 
     /// <summary>True when something is defined under a name.</summary>
     public bool IsDefined(string module, string name) => Find(module, name) is not null;
+
+    /// <summary>What an instance in a store imports.</summary>
+    /// <exception cref="LinkException">It is not defined, or belongs to another store.</exception>
+    internal object FindIn(Store store, ModuleDefinition definition, in ImportDefinition import)
+    {
+        if (Find(import.Module, import.Name) is not { } item)
+        {
+            return StringConstant(import) ?? throw ImportMatching.Unknown(definition, import);
+        }
+
+        return item.Store is null || ReferenceEquals(item.Store, store)
+            ? item.External
+            : throw new LinkException($"what is defined as {ImportMatching.Name(import)} belongs to another store");
+    }
 
     /// <summary>What instances in any store import; null for a string constant, which each of them needs anew.</summary>
     /// <exception cref="LinkException">It is not defined, or belongs to a store.</exception>

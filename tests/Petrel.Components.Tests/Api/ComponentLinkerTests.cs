@@ -71,6 +71,50 @@ public class ComponentLinkerTests
     }
 
     [Fact]
+    public void UnknownImportsTrapWhenThatIsWanted()
+    {
+        const string Text = """
+            (component
+              (import "a:b/c@1.0.0" (instance $c
+                (export "r" (type $r (sub resource)))
+                (export "f" (func (param "x" (borrow $r)) (result string)))
+                (export "known" (func (result u32)))))
+              (import "g" (func $g (param "s" string)))
+              (import "d:e/f" (instance $f (export "h" (func (result u32)))))
+              (core module $Libc (memory (export "memory") 1) (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 64)))
+              (core instance $libc (instantiate $Libc))
+              (core func $known (canon lower (func $c "known")))
+              (core func $g' (canon lower (func $g) (memory $libc "memory")))
+              (core func $h (canon lower (func $f "h")))
+              (core module $M
+                (import "" "known" (func $known (result i32)))
+                (import "" "g" (func $g (param i32 i32)))
+                (import "" "h" (func $h (result i32)))
+                (func (export "known") (result i32) (call $known))
+                (func (export "g") (call $g (i32.const 0) (i32.const 0)))
+                (func (export "h") (result i32) (call $h)))
+              (core instance $m (instantiate $M (with "" (instance (export "known" (func $known)) (export "g" (func $g')) (export "h" (func $h))))))
+              (func (export "known") (result u32) (canon lift (core func $m "known")))
+              (func (export "g") (canon lift (core func $m "g")))
+              (func (export "h") (result u32) (canon lift (core func $m "h"))))
+            """;
+        foreach (string function in (string[])["g", "h"])
+        {
+            ComponentInstance instance = Guest.Instantiate(Text, linker =>
+            {
+                linker.UnknownImportsTrap = true;
+                linker.Instance("a:b/c@1.0.1").DefineFunction("known", () => 7u);
+            });
+            Assert.Equal(7u, instance.GetFunction<Func<uint>>("known")!());
+            TrapException trap = Assert.Throws<TrapException>(() => instance.GetFunction(function)!.Call());
+            Assert.Equal(TrapCode.UnknownImport, trap.Code);
+            Assert.Contains(function == "g" ? "g is not provided" : "d:e/f h is not provided", trap.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<LinkException>(() => Guest.Instantiate(Text));
+    }
+
+    [Fact]
     public void NamesAreTakenOnceUnlessShadowingIsAllowed()
     {
         var linker = new ComponentLinker(new Engine());

@@ -35,7 +35,7 @@ internal sealed class FusedFunction : ModuleInstance
         Caller = site.Instance;
         Callee = callee.Instance;
         Common = callee.Instance.CommonAncestor(site.Instance);
-        Source = new CallContext(site.Instance, site.Options, null);
+        Source = site.CreateContext();
         Target = callee.NewCall("");
         Core = callee.Core;
         PostReturn = callee.Options.PostReturn;
