@@ -253,6 +253,12 @@ public sealed partial class WasiConfiguration
             return [];
         }
 
+        return EncodeVariables();
+    }
+
+    // Apart: the dictionary is in an assembly that nothing else needs.
+    private byte[][] EncodeVariables()
+    {
         // In the order in which the names appeared first, so that a guest sees what the embedder wrote.
         OrderedDictionary<string, string> variables = [];
         if (_inheritEnvironment)

@@ -2,6 +2,7 @@ using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
 using Petrel.Cli.Reporting;
 using Petrel.Compilation;
+using Petrel.Components;
 
 namespace Petrel.Cli.Commands;
 
@@ -63,6 +64,18 @@ internal static class CompileCommand
         using var engine = new Engine(settings.ToOptions());
         try
         {
+            if (input.IsComponent)
+            {
+                if (isAssembly || isUniversal)
+                {
+                    throw new CommandException($"{path} is a component; {(isAssembly ? "--dll" : "--universal")} is for core modules");
+                }
+
+                using Component component = Component.Create(engine, input.ToBinary(), name: null);
+                OutputFile.Write(outputPath ?? (path == "-" ? "-" : Path.ChangeExtension(path, ".cwasm")), component.Precompile(options));
+                return ExitCode.Success;
+            }
+
             using Module module = Module.Create(engine, input.ToBinary(), name: null);
             if (isAssembly)
             {

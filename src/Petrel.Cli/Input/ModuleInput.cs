@@ -1,4 +1,5 @@
 using Petrel.Cli.Arguments;
+using Petrel.Compilation;
 using Petrel.Components.Binary;
 using Petrel.Components.Text;
 using Petrel.Runtime;
@@ -67,5 +68,7 @@ internal sealed class ModuleInput
         return bytes.ToArray();
     }
 
-    private bool MayBeComponent() => IsBinary ? ComponentPreamble.IsComponent(Bytes) : ComponentTextParser.IsComponent(Bytes);
+    private bool MayBeComponent() => PrecompiledImage.IsMeantToBe(Bytes)
+        ? PrecompiledImage.PeekModule(Bytes) is var inner && inner.StartsWith("\0asm"u8) && !inner.StartsWith("\0asm\u0001\0\0\0"u8)
+        : IsBinary ? ComponentPreamble.IsComponent(Bytes) : ComponentTextParser.IsComponent(Bytes);
 }

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Petrel.Binary;
+using Petrel.Cli.Arguments;
+using Petrel.Cli.Input;
 using Petrel.Compilation;
+using Petrel.Components;
 using Petrel.Runtime;
 
 namespace Petrel.Cli.Running;
@@ -17,29 +21,44 @@ internal static class CacheFill
     /// <summary>An entry without code is tried again after that time: the compiler may have been installed.</summary>
     private static readonly TimeSpan s_retry = TimeSpan.FromDays(1);
 
-    /// <summary>Starts the process if it pays. Whatever goes wrong costs the next start its speed and nothing else.</summary>
+    /// <summary>True when enough was compiled that had not been compiled before.</summary>
+    /// <param name="loweredBytes">WebAssembly that this process compiled.</param>
+    /// <param name="precompiledBytes">WebAssembly whose code was in the cache.</param>
+    public static bool Pays(long loweredBytes, long precompiledBytes) => loweredBytes >= Math.Max(SmallestCode, precompiledBytes / 8);
+
+    /// <summary>Starts the process. Whatever goes wrong costs the next start its speed and nothing else.</summary>
     /// <param name="cache">The cache.</param>
     /// <param name="key">The name of the entry.</param>
-    /// <param name="module">What ran.</param>
-    /// <param name="path">Its file.</param>
-    public static void StartIfItPays(CompilationCache cache, string key, Module module, string path)
+    /// <param name="engine">What ran it.</param>
+    /// <param name="used">The functions that ran, of the module or of each module of the component.</param>
+    /// <param name="isPrecompiled">Some of them came from the cache.</param>
+    /// <param name="path">The file of the module or component.</param>
+    public static void Start(CompilationCache cache, string key, Engine engine, PrecompiledFunctions[] used, bool isPrecompiled, string path)
     {
-        PrecompiledFunctions used = module.Compiled.UsedFunctions(out long loweredBytes, out long precompiledBytes);
-        string entry = CacheFiles.Path(cache.Directory, key);
-        if (loweredBytes < Math.Max(SmallestCode, precompiledBytes / 8)
-            || (!module.IsPrecompiled && File.Exists(entry) && File.GetLastWriteTimeUtc(entry) > DateTime.UtcNow - s_retry)
+        string entry = cache.EntryPath(key);
+        if ((!isPrecompiled && File.Exists(entry) && File.GetLastWriteTimeUtc(entry) > DateTime.UtcNow - s_retry)
             || Environment.ProcessPath is not { } program)
         {
             return;
         }
 
-        EngineOptions options = module.Engine.Options;
+        EngineOptions options = engine.Options;
         var request = new StringBuilder();
         request.Append(Path.GetFullPath(path)).Append('\n').Append(cache.Directory).Append('\n').Append(key).Append('\n');
         request.Append((long)options.Features).Append(' ').Append((int)options.BoundsChecks).Append(' ').Append(options.RelaxedSimdDeterministic ? 1 : 0).Append('\n');
-        for (int i = 0; !used.AreAll && i < used.Count; i++)
+        foreach (PrecompiledFunctions functions in used)
         {
-            request.Append(used[i]).Append(' ');
+            if (functions.AreAll)
+            {
+                request.Append('*');
+            }
+
+            for (int i = 0; !functions.AreAll && i < functions.Count; i++)
+            {
+                request.Append(functions[i]).Append(' ');
+            }
+
+            request.Append('\n');
         }
 
         try
@@ -79,25 +98,40 @@ internal static class CacheFill
                 RelaxedSimdDeterministic = numbers[2] == "1",
             };
             var engine = new Engine(options);
-            byte[] contents = File.ReadAllBytes(lines[0]);
-            if (CacheKey.Of(ContentHash.Of(contents), engine) != lines[2])
+            ModuleInput input = ModuleInput.Read(lines[0]);
+            if (CacheKey.Of(ContentHash.Of(input.Bytes), engine) != lines[2])
             {
                 return ExitCode.Success; // The file was changed since.
             }
 
-            bool isText = !contents.AsSpan().StartsWith("\0asm"u8);
-            var module = Module.Create(engine, isText ? TextFormat.ToBinary(contents) : contents, name: null);
-            int[] functions = lines.Length < 5
-                ? []
-                : Array.ConvertAll(lines[4].Split(' ', StringSplitOptions.RemoveEmptyEntries), static number => int.Parse(number, CultureInfo.InvariantCulture));
-            new CompilationCache(lines[1]).Fill(module, lines[2], functions.Length == 0 ? null : PrecompiledFunctions.Some(functions), isText);
+            byte[] bytes = input.ToBinary();
+            ModuleDefinition[] modules = input.IsComponent
+                ? Component.Create(engine, bytes, name: null).Closure.Modules.Definitions
+                : [Module.Create(engine, bytes, name: null).Definition];
+            if (lines.Length != modules.Length + 4)
+            {
+                return ExitCode.Failure;
+            }
+
+            var functions = new PrecompiledFunctions[modules.Length];
+            for (int i = 0; i < functions.Length; i++)
+            {
+                functions[i] = Functions(lines[i + 4], modules[i]);
+            }
+
+            new CompilationCache(lines[1]).Fill(engine, bytes, modules, lines[2], functions, isText: !input.IsBinary);
             return ExitCode.Success;
         }
-        catch (Exception exception) when (exception is PetrelException or IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is PetrelException or IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException or CommandException)
         {
             // Nobody reads this, unless it was started by hand.
             Console.Error.WriteLine(exception.Message);
             return ExitCode.Failure;
         }
     }
+
+    private static PrecompiledFunctions Functions(string line, ModuleDefinition module) => line == "*"
+        ? PrecompiledFunctions.All(module.ImportedFunctionCount, module.Code.Length)
+        : PrecompiledFunctions.Some(Array.ConvertAll(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries), static number => int.Parse(number, CultureInfo.InvariantCulture)));
 }

@@ -16,7 +16,20 @@ internal static class ComponentProgram
 
         // Nothing here is disposed, as for modules.
         var engine = new Engine(options.Engine.ToOptions());
-        Component component = Component.Create(engine, input.ToBinary(), name: null);
+        var loader = new ComponentLoader(options);
+        Component component = loader.Load(engine, input);
+        try
+        {
+            Run(options, engine, component);
+        }
+        finally
+        {
+            loader.KeepCode();
+        }
+    }
+
+    private static void Run(RunOptions options, Engine engine, Component component)
+    {
         var store = new Store(engine);
         store.SetWasiConfiguration(GuestProgram.Grants(options));
         Run(options, Linker(options, engine).Instantiate(store, component));

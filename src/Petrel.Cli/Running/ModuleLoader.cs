@@ -14,12 +14,15 @@ internal sealed class ModuleLoader
     /// <param name="options">The command line.</param>
     public ModuleLoader(RunOptions options)
     {
-        // Collectible code cannot be native code from a file.
-        if (!options.NoCache && options.Engine.CodeLoading == CodeLoading.Tiered && CompilationCache.DefaultDirectory is { } directory)
-        {
-            _cache = new CompilationCache(directory);
-        }
+        _cache = Cache(options);
     }
+
+    /// <summary>The cache to use; null when there shall be none.</summary>
+    public static CompilationCache? Cache(RunOptions options) =>
+        // Collectible code cannot be native code from a file.
+        !options.NoCache && options.Engine.CodeLoading == CodeLoading.Tiered && CompilationCache.DefaultDirectory is { } directory
+            ? new CompilationCache(directory)
+            : null;
 
     /// <summary>The program: from the cache when it is there.</summary>
     /// <exception cref="PetrelException">It is not a valid module.</exception>
@@ -70,7 +73,11 @@ internal sealed class ModuleLoader
     {
         if (_module is not null)
         {
-            CacheFill.StartIfItPays(_cache!, _key, _module, _path!);
+            PrecompiledFunctions used = _module.Compiled.UsedFunctions(out long lowered, out long precompiled);
+            if (CacheFill.Pays(lowered, precompiled))
+            {
+                CacheFill.Start(_cache!, _key, _module.Engine, [used], _module.IsPrecompiled, _path!);
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class AbiSignature
         }
 
         ParametersInMemory = count > AbiType.MaximumFlat;
-        FlatParameters = ParametersInMemory ? [Pointer] : [.. Parameters.SelectMany(static parameter => parameter.Flat!)];
+        FlatParameters = ParametersInMemory ? [Pointer] : CoreKinds.Of(Parameters);
         ResultInMemory = Result is { FlatCount: > 1 };
         FlatResult = Result is null ? null : ResultInMemory ? Pointer : Result.Flat![0];
     }
@@ -65,19 +65,19 @@ internal sealed class AbiSignature
         AbiSignature narrow = Of(type);
         AbiSignature wide = Of(type, true);
         return !narrow.ParametersInMemory && !wide.ParametersInMemory && !narrow.ResultInMemory && !wide.ResultInMemory
-            && narrow.FlatParameters.AsSpan().SequenceEqual(wide.FlatParameters);
+            && CoreKinds.AreEqual(narrow.FlatParameters, wide.FlatParameters);
     }
 
     /// <summary>The type of the core function that is lifted.</summary>
     public FunctionType LiftedType() =>
-        new(Array.ConvertAll(FlatParameters, KindOf), Result is null ? [] : [KindOf(FlatResult!.Value)]);
+        new(CoreKinds.ToValueKinds(FlatParameters), CoreKinds.ToValueKinds(Result is null ? CoreKinds.None : [FlatResult.GetValueOrDefault()]));
 
     /// <summary>The type of the core function that lowering makes.</summary>
     public FunctionType LoweredType()
     {
-        CoreKind[] parameters = ResultInMemory ? [.. FlatParameters, Pointer] : FlatParameters;
+        CoreKind[] parameters = ResultInMemory ? CoreKinds.With(FlatParameters, Pointer) : FlatParameters;
         return new FunctionType(
-            Array.ConvertAll(parameters, KindOf), Result is null || ResultInMemory ? [] : [KindOf(FlatResult!.Value)]);
+            CoreKinds.ToValueKinds(parameters), CoreKinds.ToValueKinds(Result is null || ResultInMemory ? CoreKinds.None : [FlatResult.GetValueOrDefault()]));
     }
 
     /// <summary>The type of the core function that lowering with the asynchronous ABI makes: it returns a status.</summary>
@@ -85,14 +85,6 @@ internal sealed class AbiSignature
     {
         CoreKind[] parameters = inMemory ? [Pointer] : FlatParameters;
         ValueKind[] results = [ValueKind.Int32];
-        return new FunctionType(Array.ConvertAll(Result is null ? parameters : [.. parameters, Pointer], KindOf), results);
+        return new FunctionType(CoreKinds.ToValueKinds(Result is null ? parameters : CoreKinds.With(parameters, Pointer)), results);
     }
-
-    private static ValueKind KindOf(CoreKind kind) => kind switch
-    {
-        CoreKind.I32 => ValueKind.Int32,
-        CoreKind.I64 => ValueKind.Int64,
-        CoreKind.F32 => ValueKind.Float32,
-        _ => ValueKind.Float64,
-    };
 }

@@ -35,7 +35,7 @@ internal sealed class AbiType
                 Alignment = Element.Alignment;
                 if ((long)length * Element.FlatCount <= MaximumFlat)
                 {
-                    Flat = [.. Enumerable.Repeat(Element.Flat!, Length).SelectMany(static flat => flat)];
+                    Flat = CoreKinds.Of([.. Enumerable.Repeat(Element, Length)]);
                 }
 
                 break;
@@ -213,18 +213,18 @@ internal sealed class AbiType
     {
         Fields = fields;
         (Size, Alignment, Offsets) = Layout(fields);
-        var flat = new List<CoreKind>();
+        int count = 0;
         foreach (AbiType field in fields)
         {
-            if (flat.Count + field.FlatCount > MaximumFlat)
+            if (count + field.FlatCount > MaximumFlat)
             {
                 return;
             }
 
-            flat.AddRange(field.Flat!);
+            count += field.FlatCount;
         }
 
-        Flat = [.. flat];
+        Flat = CoreKinds.Of(fields);
     }
 
     private void SetCases(AbiType?[] cases)
@@ -242,7 +242,7 @@ internal sealed class AbiType
         Alignment = Math.Max(DiscriminantSize, payloadAlignment);
         PayloadOffset = Align(DiscriminantSize, payloadAlignment);
         Size = Align(checked(PayloadOffset + payloadSize), Alignment);
-        var flat = new List<CoreKind> { CoreKind.I32 };
+        CoreKind[] flat = [CoreKind.I32];
         foreach (AbiType? payload in cases)
         {
             if (payload is null)
@@ -257,17 +257,17 @@ internal sealed class AbiType
 
             for (int i = 0; i < payload.Flat!.Length; i++)
             {
-                if (i + 1 < flat.Count)
+                if (i + 1 < flat.Length)
                 {
                     flat[i + 1] = Join(flat[i + 1], payload.Flat[i]);
                 }
                 else
                 {
-                    flat.Add(payload.Flat[i]);
+                    flat = CoreKinds.With(flat, payload.Flat[i]);
                 }
             }
         }
 
-        Flat = [.. flat];
+        Flat = flat;
     }
 }

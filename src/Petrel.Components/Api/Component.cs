@@ -9,14 +9,15 @@ namespace Petrel.Components;
 
 /// <summary>A validated component, ready to be instantiated any number of times. Thread-safe.</summary>
 /// <seealso href="https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#component-definitions">Component definitions</seealso>
-public sealed class Component : IDisposable
+public sealed partial class Component : IDisposable
 {
-    private Component(Engine engine, ComponentDefinition definition, string? name)
+    private Component(
+        Engine engine, ComponentDefinition definition, string? name, Compilation.PrecompiledFunctions[]? code = null, string? path = null)
     {
         Engine = engine;
         Definition = definition;
         Name = name;
-        Closure = new ComponentClosure(definition, new ComponentModules(engine), null);
+        Closure = new ComponentClosure(definition, new ComponentModules(engine, definition, code, path), null);
     }
 
     /// <summary>The engine.</summary>
@@ -83,6 +84,31 @@ public sealed class Component : IDisposable
     {
         ArgumentNullException.ThrowIfNull(engine);
         engine.ThrowIfDisposed();
+        if (engine.Options.Cache is not { } cache)
+        {
+            return Define(engine, bytes, name);
+        }
+
+        if (cache.FindEntry(engine, bytes, out string key) is { } known)
+        {
+            return Create(engine, bytes, known, cache.EntryPath(key), name, obstacle: null);
+        }
+
+        Component component = Define(engine, bytes, name);
+        if (cache.FillsAtOnce)
+        {
+            cache.Fill(engine, bytes, component.Closure.Modules.Definitions, key, null, isText: false);
+            return cache.FindEntry(engine, bytes, out _) is { } filled
+                ? Create(engine, bytes, filled, cache.EntryPath(key), name, obstacle: null)
+                : component;
+        }
+
+        cache.FillInBackground(engine, bytes, component.Closure.Modules.Definitions, key);
+        return component;
+    }
+
+    private static Component Define(Engine engine, byte[] bytes, string? name)
+    {
         ComponentDefinition definition = ComponentDecoder.Decode(bytes);
         ComponentValidator.Validate(definition, engine);
         return new Component(engine, definition, name ?? definition.Names.Component);

@@ -5,7 +5,7 @@ internal sealed class CoreInstantiateItem(int offset, uint moduleIndex, CoreInst
 {
     public uint ModuleIndex { get; } = moduleIndex;
 
-    public IReadOnlyList<CoreInstantiateArgument> Arguments { get; } = arguments;
+    public CoreInstantiateArgument[] Arguments { get; } = arguments;
 
     /// <summary>The type of the module that is instantiated; set by validation.</summary>
     public CoreModuleType? ModuleType { get; set; }

@@ -5,7 +5,7 @@ internal sealed class InstantiateItem(int offset, uint componentIndex, Instantia
 {
     public uint ComponentIndex { get; } = componentIndex;
 
-    public IReadOnlyList<InstantiateArgument> Arguments { get; } = arguments;
+    public InstantiateArgument[] Arguments { get; } = arguments;
 
     /// <summary>The type of the component that is instantiated; set by validation.</summary>
     public ComponentComponentType? ComponentType { get; set; }

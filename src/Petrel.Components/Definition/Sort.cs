@@ -19,6 +19,11 @@ internal readonly record struct Sort(ComponentSort Component, CoreSort Core = de
 
     public static Sort CoreType => new(ComponentSort.Core, CoreSort.Type);
 
+    // Written out: what the compiler would write calls generic code over our enumerations, which is jitted in each process.
+    public bool Equals(Sort other) => Component == other.Component && Core == other.Core;
+
+    public override int GetHashCode() => ((int)Component << 8) | (int)Core;
+
     public bool IsCore => Component == ComponentSort.Core;
 
     /// <summary>The keyword of the text format, as in <c>core module</c>.</summary>

@@ -16,7 +16,10 @@ internal sealed partial class ComponentValidator
         try
         {
             module = ModuleDecoder.Decode(bytes, _registry, _features);
-            ModuleValidator.Validate(module, _features, _maxParallelism);
+            if (!_areModulesValid)
+            {
+                ModuleValidator.Validate(module, _features, _maxParallelism);
+            }
         }
         catch (MalformedModuleException e)
         {
@@ -36,7 +39,7 @@ internal sealed partial class ComponentValidator
     private CoreModuleType TypeOf(ModuleDefinition module)
     {
         var imports = new ImportType[module.Imports.Length];
-        var names = new HashSet<(string, string)>(imports.Length);
+        var names = new HashSet<string>(imports.Length, StringComparer.Ordinal);
         for (int i = 0; i < imports.Length; i++)
         {
             ref readonly ImportDefinition import = ref module.Imports[i];
@@ -54,9 +57,10 @@ internal sealed partial class ComponentValidator
         return new CoreModuleType(imports, exports);
     }
 
-    private void CheckImportName(HashSet<(string, string)> names, string module, string name)
+    private void CheckImportName(HashSet<string> names, string module, string name)
     {
-        if (!names.Add((module, name)))
+        // The length keeps the two apart. A set of pairs would be jitted in each process.
+        if (!names.Add($"{module.Length}:{module}{name}"))
         {
             Fail($"duplicate import name `{module}:{name}`: in a component, each import of a core module has a name of its own");
         }
@@ -66,7 +70,7 @@ internal sealed partial class ComponentValidator
     {
         Require(new Sort(ComponentSort.Core, CoreSort.Instance));
         CoreModuleType module = Get(_scope.CoreModules, item.ModuleIndex, "module");
-        var arguments = new Dictionary<string, CoreInstanceType>(item.Arguments.Count, StringComparer.Ordinal);
+        var arguments = new Dictionary<string, CoreInstanceType>(item.Arguments.Length, StringComparer.Ordinal);
         foreach (CoreInstantiateArgument argument in item.Arguments)
         {
             if (!arguments.TryAdd(argument.Name, Get(_scope.CoreInstances, argument.InstanceIndex, "core instance")))
@@ -101,7 +105,7 @@ internal sealed partial class ComponentValidator
     private void VisitCoreInlineInstance(CoreInlineInstanceItem item)
     {
         Require(new Sort(ComponentSort.Core, CoreSort.Instance));
-        var exports = new Dictionary<string, ExternalType>(item.Exports.Count, StringComparer.Ordinal);
+        var exports = new Dictionary<string, ExternalType>(item.Exports.Length, StringComparer.Ordinal);
         foreach (CoreInlineExport export in item.Exports)
         {
             ExternalType type = export.Sort switch
@@ -186,7 +190,7 @@ internal sealed partial class ComponentValidator
         int count = 0;
         var imports = new List<ImportType>();
         var exports = new List<ExportType>();
-        var importNames = new HashSet<(string, string)>();
+        var importNames = new HashSet<string>(StringComparer.Ordinal);
         var exportNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (CoreModuleDeclaration declaration in syntax.Declarations)
         {

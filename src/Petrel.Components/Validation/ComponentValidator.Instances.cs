@@ -9,7 +9,7 @@ internal sealed partial class ComponentValidator
     {
         Require(Sort.Instance);
         ComponentComponentType component = Get(_scope.Components, item.ComponentIndex, "component");
-        var arguments = new Dictionary<string, ComponentType>(item.Arguments.Count, StringComparer.Ordinal);
+        var arguments = new Dictionary<string, ComponentType>(item.Arguments.Length, StringComparer.Ordinal);
         foreach (InstantiateArgument argument in item.Arguments)
         {
             if (!arguments.TryAdd(argument.Name, TypeOf(argument.Sort, argument.Index)))
@@ -88,7 +88,7 @@ internal sealed partial class ComponentValidator
     {
         Require(Sort.Instance);
         var names = new ExternNames("export");
-        var exports = new ComponentExtern[item.Exports.Count];
+        var exports = new ComponentExtern[item.Exports.Length];
         for (int i = 0; i < exports.Length; i++)
         {
             InlineExport export = item.Exports[i];

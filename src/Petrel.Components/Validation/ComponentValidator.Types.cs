@@ -95,6 +95,17 @@ internal sealed partial class ComponentValidator
         return value;
     }
 
+    private ComponentValueType[] ResolveAll(TypeReference?[] references)
+    {
+        var types = new ComponentValueType[references.Length];
+        for (int i = 0; i < types.Length; i++)
+        {
+            types[i] = ResolveReference(references[i].GetValueOrDefault());
+        }
+
+        return types;
+    }
+
     private ComponentValueType? ResolveOptional(TypeReference? reference) => reference is { } written ? ResolveReference(written) : null;
 
     private ResourceType GetResource(uint index)
@@ -119,7 +130,7 @@ internal sealed partial class ComponentValidator
                 for (int i = 0; i < fields.Length; i++)
                 {
                     fieldNames.Add(syntax.Labels[i]);
-                    fields[i] = new RecordField(syntax.Labels[i], ResolveReference(syntax.Types[i]!.Value));
+                    fields[i] = new RecordField(syntax.Labels[i], ResolveReference(syntax.Types[i].GetValueOrDefault()));
                 }
 
                 return new RecordType(fields);
@@ -149,24 +160,24 @@ internal sealed partial class ComponentValidator
                 return new EnumType(syntax.Labels);
             case ComponentTypeKind.Tuple:
                 RequireParts(syntax.Types.Length, "tuple type must have at least one type");
-                return new TupleType(Array.ConvertAll(syntax.Types, t => ResolveReference(t!.Value)));
+                return new TupleType(ResolveAll(syntax.Types));
             case ComponentTypeKind.List:
                 if (syntax.Length == 0)
                 {
                     Fail("fixed-length lists must have at least one element");
                 }
 
-                return new ListType(ResolveReference(syntax.Types[0]!.Value), syntax.Length);
+                return new ListType(ResolveReference(syntax.Types[0].GetValueOrDefault()), syntax.Length);
             case ComponentTypeKind.Map:
-                return ResolveMap(ResolveReference(syntax.Types[0]!.Value), ResolveReference(syntax.Types[1]!.Value));
+                return ResolveMap(ResolveReference(syntax.Types[0].GetValueOrDefault()), ResolveReference(syntax.Types[1].GetValueOrDefault()));
             case ComponentTypeKind.Option:
-                return new OptionType(ResolveReference(syntax.Types[0]!.Value));
+                return new OptionType(ResolveReference(syntax.Types[0].GetValueOrDefault()));
             case ComponentTypeKind.Result:
                 return new ResultType(ResolveOptional(syntax.Types[0]), ResolveOptional(syntax.Types[1]));
             case ComponentTypeKind.Own:
-                return new OwnType(GetResource(syntax.Types[0]!.Value.Index));
+                return new OwnType(GetResource(syntax.Types[0].GetValueOrDefault().Index));
             case ComponentTypeKind.Borrow:
-                return new BorrowType(GetResource(syntax.Types[0]!.Value.Index));
+                return new BorrowType(GetResource(syntax.Types[0].GetValueOrDefault().Index));
             case ComponentTypeKind.Stream:
                 ComponentValueType? element = ResolveElement(syntax.Types[0], "stream");
                 if (element is { Kind: ComponentTypeKind.Char })

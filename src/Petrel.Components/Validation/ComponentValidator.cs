@@ -15,13 +15,15 @@ internal sealed partial class ComponentValidator
     private readonly TypeRegistry _registry;
     private readonly WasmFeatures _features;
     private readonly int _maxParallelism;
+    private readonly bool _areModulesValid;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly WorkBudget _work = new();
     private ComponentScope _scope;
     private int _offset;
 
-    private ComponentValidator(Engine engine, ReadOnlyMemory<byte> bytes)
+    private ComponentValidator(Engine engine, ReadOnlyMemory<byte> bytes, bool areModulesValid)
     {
+        _areModulesValid = areModulesValid;
         _registry = engine.Types;
         _features = engine.Options.Features;
         _maxParallelism = engine.Options.MaxParallelism;
@@ -30,11 +32,14 @@ internal sealed partial class ComponentValidator
     }
 
     /// <summary>Checks <paramref name="component"/>.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="areModulesValid">The core modules were found valid before, in another process perhaps.</param>
     /// <exception cref="InvalidModuleException">It is not valid.</exception>
     /// <exception cref="MalformedModuleException">A core module in it is malformed.</exception>
-    public static void Validate(ComponentDefinition component, Engine engine)
+    public static void Validate(ComponentDefinition component, Engine engine, bool areModulesValid = false)
     {
-        var validator = new ComponentValidator(engine, component.Bytes);
+        var validator = new ComponentValidator(engine, component.Bytes, areModulesValid);
         validator.ValidateComponent(component);
     }
 

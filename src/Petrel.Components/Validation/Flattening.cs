@@ -10,7 +10,7 @@ internal static class Flattening
     /// <summary>The core types of parameters; null when there are more than the limit.</summary>
     public static ValueKind[]? Parameters(ComponentFunctionType function, int limit, bool is64)
     {
-        var kinds = new List<ValueKind>(limit + 1);
+        var kinds = new ValueKindList(limit + 1);
         foreach (FunctionParameter parameter in function.Parameters)
         {
             if (!Add(parameter.Type, kinds, limit, is64))
@@ -19,17 +19,17 @@ internal static class Flattening
             }
         }
 
-        return [.. kinds];
+        return kinds.ToArray();
     }
 
     /// <summary>The core types of one value, none for no value; null when there are more than the limit.</summary>
     public static ValueKind[]? Value(ComponentValueType? type, int limit, bool is64)
     {
-        var kinds = new List<ValueKind>(limit + 1);
-        return type is null || Add(type, kinds, limit, is64) ? [.. kinds] : null;
+        var kinds = new ValueKindList(limit + 1);
+        return type is null || Add(type, kinds, limit, is64) ? kinds.ToArray() : null;
     }
 
-    private static bool Add(ComponentValueType type, List<ValueKind> kinds, int limit, bool is64)
+    private static bool Add(ComponentValueType type, ValueKindList kinds, int limit, bool is64)
     {
         switch (type)
         {
@@ -100,7 +100,7 @@ internal static class Flattening
         return kinds.Count <= limit;
     }
 
-    private static bool AddCases(IEnumerable<ComponentValueType?> cases, List<ValueKind> kinds, int limit, bool is64)
+    private static bool AddCases(IEnumerable<ComponentValueType?> cases, ValueKindList kinds, int limit, bool is64)
     {
         kinds.Add(ValueKind.Int32);
         int start = kinds.Count;
@@ -109,7 +109,7 @@ internal static class Flattening
             return false;
         }
 
-        var payload = new List<ValueKind>();
+        var payload = new ValueKindList(4);
         foreach (ComponentValueType? type in cases)
         {
             if (type is null)

@@ -80,11 +80,20 @@ public sealed class CompilationCache
     /// <param name="contents">The module, text or binary; kept when it is binary.</param>
     /// <param name="name">A name for the module.</param>
     /// <param name="key">The name of the entry.</param>
-    internal Module? Find(Engine engine, byte[] contents, string? name, out string key)
+    internal Module? Find(Engine engine, byte[] contents, string? name, out string key) =>
+        FindEntry(engine, contents, out key) is { } image
+            ? Module.Create(engine, image.ModuleLength > 0 ? image.Module.ToArray() : contents, image, EntryPath(key), name, obstacle: null)
+            : null;
+
+    /// <summary>What the cache has for a file, a module or a component; null when there is nothing that can be used.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="contents">The file, text or binary.</param>
+    /// <param name="key">The name of the entry.</param>
+    internal PrecompiledImage? FindEntry(Engine engine, byte[] contents, out string key)
     {
         byte[] hash = ContentHash.Of(contents);
         key = CacheKey.Of(hash, engine);
-        string path = CacheFiles.Path(Directory, key);
+        string path = EntryPath(key);
         if (SystemFile.TryRead(path) is not { } entry)
         {
             return null;
@@ -97,7 +106,7 @@ public sealed class CompilationCache
             if (image.Manifest.ObstacleBesidesProcessor(engine) is null && (isText || image.Manifest.ModuleHash.AsSpan().SequenceEqual(hash)))
             {
                 SystemFile.Touch(path);
-                return Module.Create(engine, isText ? image.Module.ToArray() : contents, image, path, name, obstacle: null);
+                return image;
             }
         }
         catch (PetrelException)
@@ -108,6 +117,9 @@ public sealed class CompilationCache
         CacheFiles.Delete(path);
         return null;
     }
+
+    /// <summary>Where an entry is, if it is there.</summary>
+    internal string EntryPath(string key) => CacheFiles.Path(Directory, key);
 
     /// <summary>Takes native code that a universal module brings along; it is found under the key of the module from then on.</summary>
     /// <returns>False when there is none that can be used.</returns>
@@ -142,7 +154,18 @@ public sealed class CompilationCache
     /// <param name="key">The name of the entry.</param>
     /// <param name="functions">The functions to compile; null for all.</param>
     /// <param name="isText">Whether the module was text: it is then stored too.</param>
-    internal void Fill(Module module, string key, PrecompiledFunctions? functions, bool isText)
+    internal void Fill(Module module, string key, PrecompiledFunctions? functions, bool isText) => Fill(
+        module.Engine, module.Definition.Bytes, [module.Definition], key, functions is null ? null : [functions], isText);
+
+    /// <summary>Stores the code of a module or a component; nothing happens when another process is about to, or it cannot be.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="contents">The module or component, binary.</param>
+    /// <param name="modules">The core modules.</param>
+    /// <param name="key">The name of the entry.</param>
+    /// <param name="functions">The functions of each to compile; null for all.</param>
+    /// <param name="isText">Whether it was text: it is then stored too.</param>
+    internal void Fill(
+        Engine engine, byte[] contents, Binary.ModuleDefinition[] modules, string key, PrecompiledFunctions[]? functions, bool isText)
     {
         using FileStream? claim = CacheFiles.TryClaim(Directory, key);
         if (claim is null)
@@ -150,32 +173,34 @@ public sealed class CompilationCache
             return;
         }
 
-        byte[] contents;
-        bool isCompiled = Crossgen2.Find() is not null;
-        if (isCompiled)
+        byte[] entry;
+        if (AheadOfTimeCompiler.Obstacle(modules) is null && Crossgen2.Find() is not null)
         {
             AheadOfTimeOptions options = AheadOfTimeOptions.Default with { TuneForThisProcessor = true };
-            contents = AheadOfTimeCompiler.Compile(module, functions, options, includeModule: isText, fetch: false, isBackground: true);
+            entry = AheadOfTimeCompiler.Compile(engine, contents, modules, functions, options, includeModule: isText, fetch: false, isBackground: true);
         }
         else
         {
             // Without code it is still known that the module is valid.
-            contents = PrecompiledImage.Write(
-                default, isText ? module.Definition.Bytes : default, AheadOfTimeCompiler.Manifest(module, AheadOfTimeTarget.Current, "", null));
+            entry = PrecompiledImage.Write(
+                default, isText ? contents : default, AheadOfTimeCompiler.Manifest(engine, contents, AheadOfTimeTarget.Current, "", null));
         }
 
-        CacheFiles.Store(Directory, key, contents);
+        CacheFiles.Store(Directory, key, entry);
         CacheFiles.Evict(Directory, MaxBytes);
     }
 
-    /// <summary>Compiles a module on a thread of its own for the next process.</summary>
-    internal void FillInBackground(Module module, string key)
+    /// <summary>Compiles a module or component on a thread of its own for the next process.</summary>
+    internal void FillInBackground(Engine engine, byte[] contents, Binary.ModuleDefinition[] modules, string key)
     {
         const int SmallestCode = 2048;
         long code = 0;
-        foreach (Binary.FunctionBody body in module.Definition.Code)
+        foreach (Binary.ModuleDefinition module in modules)
         {
-            code += body.Length;
+            foreach (Binary.FunctionBody body in module.Code)
+            {
+                code += body.Length;
+            }
         }
 
         if (code < SmallestCode)
@@ -187,7 +212,7 @@ public sealed class CompilationCache
         {
             try
             {
-                Fill(module, key, null, isText: false);
+                Fill(engine, contents, modules, key, null, isText: false);
             }
             catch (Exception exception) when (exception is PetrelException or IOException or UnauthorizedAccessException)
             {

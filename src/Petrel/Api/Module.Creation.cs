@@ -87,7 +87,7 @@ public sealed partial class Module
             return cache.Find(engine, bytes, name, out _) ?? module;
         }
 
-        cache.FillInBackground(module, key);
+        cache.FillInBackground(engine, module.Definition.Bytes, [module.Definition], key);
         return module;
     }
 

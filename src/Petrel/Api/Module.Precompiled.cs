@@ -9,7 +9,7 @@ namespace Petrel;
 public sealed partial class Module
 {
     private PrecompiledFunctions? _precompiledFunctions;
-    private string? _precompiledPath;
+    private PrecompiledAssembly? _precompiledAssembly;
     private LinkedCode? _linked;
 
     /// <summary>True when the module has native code that was compiled ahead of time.</summary>
@@ -96,10 +96,10 @@ public sealed partial class Module
         bool isValid = manifest.EngineVersion == PrecompiledManifest.CurrentEngineVersion && (manifest.Features & ~engine.Options.Features) == 0;
         var module = new Module(
             engine, isValid ? ModuleDecoder.Decode(bytes, engine.Types, engine.Options.Features) : Define(engine, bytes), name);
-        if (obstacle is null && manifest.Functions is { } functions && Fits(functions, module.Definition))
+        if (obstacle is null && manifest.Parts is { Length: 1 } parts && Fits(parts[0], module.Definition))
         {
-            module._precompiledFunctions = functions;
-            module._precompiledPath = Path.GetFullPath(path);
+            module._precompiledFunctions = parts[0];
+            module._precompiledAssembly = new PrecompiledAssembly(Path.GetFullPath(path));
             module.TakeClasses();
         }
         else
@@ -113,6 +113,21 @@ public sealed partial class Module
     private static bool Fits(PrecompiledFunctions functions, ModuleDefinition module) =>
         functions.Count == 0
         || (functions[0] >= module.ImportedFunctionCount && functions[functions.Count - 1] < module.ImportedFunctionCount + module.Code.Length);
+
+    /// <summary>A core module of a component, with its code in a file when there is some.</summary>
+    internal static Module Create(Engine engine, ModuleDefinition definition, PrecompiledFunctions? functions, PrecompiledAssembly? assembly)
+    {
+        var module = new Module(engine, definition, null);
+        // None at all: the modules of the component that a run did not need are not in the cache.
+        if (functions is not null && assembly is not null && (functions.Count > 0 || definition.Code.Length == 0) && Fits(functions, definition))
+        {
+            module._precompiledFunctions = functions;
+            module._precompiledAssembly = assembly;
+            module.TakeClasses();
+        }
+
+        return module;
+    }
 
     /// <summary>The module whose code is a part of the application, for an engine.</summary>
     /// <exception cref="PetrelException">The code cannot be used, and the application was compiled to native code.</exception>
@@ -171,7 +186,7 @@ public sealed partial class Module
 
         if (_precompiledFunctions is { } functions)
         {
-            if (CompiledModule.TryCreate(Definition, Engine, functions, _precompiledPath!, out string? obstacle) is { } precompiled)
+            if (CompiledModule.TryCreate(Definition, Engine, functions, _precompiledAssembly!, out string? obstacle) is { } precompiled)
             {
                 return precompiled;
             }

@@ -26,7 +26,7 @@ internal static class ChunkEmitter
     /// <summary>The assembly of one chunk of functions.</summary>
     public static byte[] EmitChunk(ModuleLayout layout, ChunkPlan plan, int chunk, PrecompiledFunctions? precompiled = null)
     {
-        ModuleTokens tokens = Begin(ChunkScope.ChunkPrefix + chunk);
+        ModuleTokens tokens = Begin(ChunkScope.ChunkName(precompiled?.Part ?? 0, chunk));
         EmitFunctions(new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null, precompiled), layout, plan, chunk);
         return tokens.Writer.ToImage();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Petrel.Collections;
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
@@ -12,6 +13,7 @@ internal class ChunkScope
     public const string ChunkPrefix = "wasm.";
     public const string InstanceClass = "Instance";
     public const string CodeClass = "Code";
+    private const char PartSeparator = '-';
     private readonly PrecompiledFunctions? _precompiled;
 
     private readonly ModuleLayout _layout;
@@ -61,9 +63,10 @@ internal class ChunkScope
         ref int token = ref _functions.GetOrAdd(function, out bool exists);
         if (!exists)
         {
-            int assembly = Tokens.Writer.AssemblyReference(ordinal < 0 ? ChunkPrefix + _plan.ChunkOf(function) : _layout.RootName);
+            int assembly = Tokens.Writer.AssemblyReference(ordinal < 0 ? ChunkName(_precompiled?.Part ?? 0, _plan.ChunkOf(function)) : _layout.RootName);
             // Rows of equal name in different scopes are told apart by their scope.
-            int type = Tokens.Writer.TypeReference(assembly, "", ordinal < 0 ? CodeClass : PrecompiledFunctions.CodeClass(ordinal));
+            int type = Tokens.Writer.TypeReference(
+                assembly, ordinal < 0 ? "" : _precompiled!.Namespace, ordinal < 0 ? CodeClass : PrecompiledFunctions.CodeClass(ordinal));
             _scratch.Clear();
             Tokens.EncodeFunction(_scratch, _layout.Signature(_layout.Module.FunctionTypeIndices[function]));
             token = Tokens.Writer.MemberReference(type, FunctionName(function), _scratch.Written);
@@ -78,6 +81,22 @@ internal class ChunkScope
         (int first, int end) = _plan.Functions(_chunk);
         return 0x06000000 | (_firstMethod + end - first + number);
     }
+
+    /// <summary>Name of the assembly of a chunk; the chunks of a component's modules lie in one load context.</summary>
+    /// <param name="part">Which of its modules; 0 for a module by itself.</param>
+    /// <param name="chunk">The chunk.</param>
+    public static string ChunkName(int part, int chunk) => part == 0 ? ChunkPrefix + chunk : ChunkPrefix + part + PartSeparator + chunk;
+
+    /// <summary>The module that a chunk belongs to.</summary>
+    public static int PartOfChunk(string name)
+    {
+        int end = name.IndexOf(PartSeparator, StringComparison.Ordinal);
+        return end < 0 ? 0 : int.Parse(name.AsSpan(ChunkPrefix.Length, end - ChunkPrefix.Length), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The chunk of a name.</summary>
+    public static int ChunkOfName(string name) =>
+        int.Parse(name.AsSpan(Math.Max(ChunkPrefix.Length, name.IndexOf(PartSeparator, StringComparison.Ordinal) + 1)), CultureInfo.InvariantCulture);
 
     public static string FunctionName(int function) => "f" + function;
 
@@ -97,7 +116,8 @@ internal class ChunkScope
         {
             if (_instanceType == 0)
             {
-                _instanceType = Tokens.Writer.TypeReference(Tokens.Writer.AssemblyReference(_layout.RootName), "", InstanceClass);
+                _instanceType = Tokens.Writer.TypeReference(
+                    Tokens.Writer.AssemblyReference(_layout.RootName), _precompiled?.Namespace ?? "", InstanceClass);
             }
 
             _scratch.Clear();

@@ -31,7 +31,8 @@ internal sealed unsafe class CompiledModule
     private NameSection? _names;
     private delegate*<ModuleInstance> _create;
 
-    private CompiledModule(ModuleDefinition definition, Engine engine, PrecompiledFunctions? precompiled = null, LinkedCode? linked = null)
+    private CompiledModule(
+        ModuleDefinition definition, Engine engine, PrecompiledFunctions? precompiled = null, LinkedCode? linked = null, ModuleLoadContext? context = null)
     {
         Engine = engine;
         Definition = definition;
@@ -42,7 +43,7 @@ internal sealed unsafe class CompiledModule
         _precompiled = precompiled;
         if (linked is null)
         {
-            _context = new ModuleLoadContext(this, precompiled is null && engine.Compilation.IsCollectible);
+            _context = context ?? new ModuleLoadContext(this, precompiled is null && engine.Compilation.IsCollectible);
         }
         else
         {
@@ -68,23 +69,22 @@ internal sealed unsafe class CompiledModule
     /// <param name="definition">The module.</param>
     /// <param name="engine">The engine.</param>
     /// <param name="functions">The functions that the assembly holds; the others are lowered when they are needed.</param>
-    /// <param name="path">The assembly. Only from a path does the CLR take native code.</param>
+    /// <param name="assembly">The assembly.</param>
     /// <param name="obstacle">Why there is none.</param>
     /// <returns>Null when the CLR refuses the assembly, or other code of the engine has classes for the same types.</returns>
     public static CompiledModule? TryCreate(
-        ModuleDefinition definition, Engine engine, PrecompiledFunctions functions, string path, out string? obstacle)
+        ModuleDefinition definition, Engine engine, PrecompiledFunctions functions, PrecompiledAssembly assembly, out string? obstacle)
     {
-        var module = new CompiledModule(definition, engine, functions);
-        try
-        {
-            obstacle = TypesObstacle;
-            return module.TryTakeRoot(module._context!.LoadFromAssemblyPath(path)) ? module : null;
-        }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException)
+        if (assembly.Load() is not { } root)
         {
             obstacle = "the runtime does not accept the native code";
             return null;
         }
+
+        var module = new CompiledModule(definition, engine, functions, context: assembly.Context);
+        assembly.Add(module, functions.Part);
+        obstacle = TypesObstacle;
+        return module.TryTakeRoot(root) ? module : null;
     }
 
     /// <summary>A validated module whose code is a part of an assembly that the application refers to.</summary>
@@ -153,6 +153,9 @@ internal sealed unsafe class CompiledModule
     /// <summary>True when code was compiled ahead of time.</summary>
     public bool IsPrecompiled => _precompiled is not null;
 
+    /// <summary>Methods of other modules that come first in the assembly.</summary>
+    private int MethodsBefore => _precompiled?.MethodsBefore ?? 0;
+
     /// <summary>The functions that were compiled ahead of time or lowered since, and how many bytes of WebAssembly both are.</summary>
     public PrecompiledFunctions UsedFunctions(out long loweredBytes, out long precompiledBytes)
     {
@@ -206,7 +209,8 @@ internal sealed unsafe class CompiledModule
 
         if (_create == null)
         {
-            _create = (delegate*<ModuleInstance>)MethodPointer(Root(), InstanceClassEmitter.CreateMethod + _methodsBeforeFunctions - InstanceClassEmitter.MethodCount);
+            _create = (delegate*<ModuleInstance>)MethodPointer(
+                Root(), InstanceClassEmitter.CreateMethod + MethodsBefore + _methodsBeforeFunctions - InstanceClassEmitter.MethodCount);
         }
 
         ModuleInstance instance = _create();
@@ -230,7 +234,7 @@ internal sealed unsafe class CompiledModule
 
         if (_precompiled?.Ordinal(index) is >= 0 and int ordinal)
         {
-            return MethodPointer(Root(), 0x06000000 | (_methodsBeforeFunctions + 1 + ordinal));
+            return MethodPointer(Root(), 0x06000000 | (MethodsBefore + _methodsBeforeFunctions + 1 + ordinal));
         }
 
         int chunk = _plan.ChunkOf(index);
@@ -258,7 +262,7 @@ internal sealed unsafe class CompiledModule
 
         if (_precompiled is not null && method.DeclaringType.Assembly == _root)
         {
-            int ordinal = (method.MetadataToken & 0xFFFFFF) - _methodsBeforeFunctions - 1;
+            int ordinal = (method.MetadataToken & 0xFFFFFF) - MethodsBefore - _methodsBeforeFunctions - 1;
             return ordinal < _precompiled.Count ? _precompiled[ordinal] : -1;
         }
 
@@ -269,7 +273,7 @@ internal sealed unsafe class CompiledModule
             return int.Parse(method.Name.AsSpan(1, dot - 1), CultureInfo.InvariantCulture);
         }
 
-        int chunk = name == ChunkScope.RootName ? 0 : int.Parse(name.AsSpan(ChunkScope.ChunkPrefix.Length), CultureInfo.InvariantCulture);
+        int chunk = name == ChunkScope.RootName ? 0 : ChunkScope.ChunkOfName(name);
         int row = method.MetadataToken & 0xFFFFFF;
         return _plan.Functions(chunk).First + row - 1 - (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
     }
@@ -293,7 +297,7 @@ internal sealed unsafe class CompiledModule
     /// <summary>Called by the load context, on behalf of the JIT.</summary>
     internal Assembly LoadAssembly(string name) => name == ChunkScope.RootName
         ? Root()
-        : Chunk(int.Parse(name.AsSpan(ChunkScope.ChunkPrefix.Length), CultureInfo.InvariantCulture));
+        : Chunk(ChunkScope.ChunkOfName(name));
 
     /// <summary>Lets go of collectible code; it disappears when nothing refers to it any more.</summary>
     public void Unload()

@@ -14,7 +14,7 @@ internal sealed class InstanceClassEmitter(ModuleLayout layout, ModuleTokens tok
     /// <summary>Methods of the class; the code of functions follows in the method table.</summary>
     public const int MethodCount = 5;
 
-    /// <summary>Token of the static method that makes an instance.</summary>
+    /// <summary>Token of the static method that makes an instance, when no methods come before those of the class.</summary>
     public const int CreateMethod = 0x06000002;
 
     private const int PublicStatic = 0x0096;
@@ -25,11 +25,11 @@ internal sealed class InstanceClassEmitter(ModuleLayout layout, ModuleTokens tok
     private readonly IlWriter _il = new();
     private readonly ModuleDefinition _module = layout.Module;
 
-    public InstanceFields Emit()
+    public InstanceFields Emit(string space = "")
     {
         int baseClass = tokens.Type(RuntimeType.ModuleInstance);
         // Sealed, beforefieldinit; public unless it lies in an assembly that C# refers to.
-        _writer.DefineType(isPublic ? 0x00100101 : 0x00100100, "", ChunkScope.InstanceClass, baseClass);
+        _writer.DefineType(isPublic ? 0x00100101 : 0x00100100, space, ChunkScope.InstanceClass, baseClass);
         InstanceFields fields = DefineFields();
 
         // .ctor

@@ -12,15 +12,73 @@ namespace Petrel.Compilation;
 /// The CLR keeps the context until its assemblies are gone. One that is collectible must not keep its assemblies in turn, or
 /// the module, which knows them: instances keep the module, and nothing runs without one.
 /// </remarks>
-internal sealed class ModuleLoadContext(CompiledModule module, bool isCollectible)
-    : AssemblyLoadContext("wasm", isCollectible)
+internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
-    private readonly CompiledModule? _module = isCollectible ? null : module;
-    private readonly WeakReference<CompiledModule>? _collectibleModule = isCollectible ? new(module) : null;
+    private readonly WeakReference<CompiledModule>? _collectibleModule;
 
-    /// <summary>The module; null when it is gone and its code about to be.</summary>
-    public CompiledModule? Module =>
-        _module ?? (_collectibleModule!.TryGetTarget(out CompiledModule? alive) ? alive : null);
+    // By part; one that is not shared has one module only. Replaced, never changed.
+    private CompiledModule?[] _modules = [];
+
+    /// <summary>A context for one module.</summary>
+    public ModuleLoadContext(CompiledModule module, bool isCollectible)
+        : base("wasm", isCollectible)
+    {
+        if (isCollectible)
+        {
+            _collectibleModule = new(module);
+        }
+        else
+        {
+            _modules = [module];
+        }
+    }
+
+    /// <summary>A context for the core modules of a component whose code lies in one assembly: the CLR uses the native code of a file once.</summary>
+    public ModuleLoadContext()
+        : base("wasm", false)
+    {
+    }
+
+    /// <summary>The module that a class belongs to; null when it is gone and its code about to be.</summary>
+    public CompiledModule? ModuleOf(Type type)
+    {
+        CompiledModule?[] modules = _modules;
+        if (modules.Length <= 1)
+        {
+            return Part(0);
+        }
+
+        string? assembly = type.Assembly.GetName().Name;
+        return Part(assembly == ChunkScope.RootName ? PrecompiledFunctions.PartOfNamespace(type.Namespace) : ChunkScope.PartOfChunk(assembly!));
+    }
+
+    /// <summary>Adds a module. The lock of the assembly is held.</summary>
+    public void Add(CompiledModule module, int part)
+    {
+        CompiledModule?[] modules = new CompiledModule?[Math.Max(_modules.Length, part + 1)];
+        Array.Copy(_modules, modules, _modules.Length);
+        modules[part] = module;
+        Volatile.Write(ref _modules, modules);
+    }
+
+    /// <summary>One of the modules; they are all of one engine.</summary>
+    public CompiledModule? AnyModule
+    {
+        get
+        {
+            CompiledModule? any = null;
+            for (int i = 0; i < Math.Max(_modules.Length, 1) && any is null; i++)
+            {
+                any = Part(i);
+            }
+
+            return any;
+        }
+    }
+
+    private CompiledModule? Part(int part) => _collectibleModule is null
+        ? (uint)part < (uint)_modules.Length ? _modules[part] : null
+        : _collectibleModule.TryGetTarget(out CompiledModule? alive) ? alive : null;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -32,11 +90,11 @@ internal sealed class ModuleLoadContext(CompiledModule module, bool isCollectibl
 
         if (name.StartsWith(ChunkScope.RootName, StringComparison.Ordinal))
         {
-            return Module?.LoadAssembly(name);
+            return name == ChunkScope.RootName ? AnyModule?.LoadAssembly(name) : Part(ChunkScope.PartOfChunk(name))?.LoadAssembly(name);
         }
 
         return name == "Petrel" ? RuntimeAssembly.ForLoadContext
             // Everything else but classes is the framework's.
-            : Module?.Engine.ObjectClasses.Find(name);
+            : AnyModule?.Engine.ObjectClasses.Find(name);
     }
 }

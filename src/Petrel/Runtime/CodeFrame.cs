@@ -76,7 +76,7 @@ internal static class CodeFrame
 
     private static CompiledModule? ModuleOf(MethodBase method) =>
         method.DeclaringType is not { } type ? null
-        : AssemblyLoadContext.GetLoadContext(type.Assembly) is ModuleLoadContext context ? context.Module
+        : AssemblyLoadContext.GetLoadContext(type.Assembly) is ModuleLoadContext context ? context.ModuleOf(type)
         : type.Name.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal) ? CompiledModule.FindLinked(type.Assembly)
         : null;
 

@@ -113,7 +113,7 @@ public sealed class CompilationCacheTests : IDisposable
         using Module other = Module.FromText(engine, "(module (memory 1))");
         CacheFiles.Create(cache.Directory);
         CacheFiles.Store(
-            cache.Directory, key, PrecompiledImage.Write(default, default, AheadOfTimeCompiler.Manifest(other, AheadOfTimeTarget.Current, "", null)));
+            cache.Directory, key, PrecompiledImage.Write(default, default, AheadOfTimeCompiler.Manifest(other.Engine, other.Definition.Bytes, AheadOfTimeTarget.Current, "", null)));
         Assert.Null(cache.Find(engine, bytes, null, out _));
     }
 

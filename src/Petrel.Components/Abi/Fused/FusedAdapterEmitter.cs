@@ -35,7 +35,7 @@ internal sealed partial class FusedAdapterEmitter
         var module = new EmittedModule(typeof(FusedFunction));
         TypeBuilder type = module.DefineType("Fused", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed, typeof(object));
         CoreKind[] flat = _signature.FlatParameters;
-        CoreKind[] lowered = _signature.ResultInMemory ? [.. flat, CoreKind.I32] : flat;
+        CoreKind[] lowered = _signature.ResultInMemory ? CoreKinds.With(flat, CoreKind.I32) : flat;
         Type result = _signature.Result is null || _signature.ResultInMemory ? typeof(void) : TypeOf(_signature.FlatResult!.Value);
         MethodBuilder method = type.DefineMethod(
             "Call", MethodAttributes.Public | MethodAttributes.Static, result, [.. Array.ConvertAll(lowered, TypeOf), typeof(ModuleInstance)]);

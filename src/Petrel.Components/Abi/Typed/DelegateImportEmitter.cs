@@ -21,7 +21,7 @@ internal sealed class DelegateImportEmitter : TypedEmitter
     public static MethodInfo Emit(TypedSignature signature, Type delegateType)
     {
         AbiSignature abi = signature.Abi;
-        CoreKind[] lowered = abi.ResultInMemory ? [.. abi.FlatParameters, CoreKind.I32] : abi.FlatParameters;
+        CoreKind[] lowered = abi.ResultInMemory ? CoreKinds.With(abi.FlatParameters, CoreKind.I32) : abi.FlatParameters;
         var module = new EmittedModule(typeof(DelegateTarget), delegateType);
         TypeBuilder type = module.DefineType("Import", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed, typeof(object));
         MethodBuilder method = type.DefineMethod(

@@ -9,6 +9,9 @@ namespace Petrel.Wasi.Sandbox.Linux;
 /// </summary>
 internal static unsafe class Libc
 {
+    // The name under which it is loaded already (musl takes it for itself, too): the search for a plain libc opens twenty files that do not exist.
+    private const string Name = "libc.so.6";
+
     public const int AT_FDCWD = -100;
     public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int AT_REMOVEDIR = 0x200;
@@ -93,120 +96,120 @@ internal static unsafe class Libc
     /// <summary>The error of the last call on this thread.</summary>
     public static Errno LastErrno => LinuxErrno.Translate(Marshal.GetLastSystemError());
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int openat(int directory, byte* path, int flags, uint mode);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int open(byte* path, int flags, uint mode);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int close(int descriptor);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint readv(int descriptor, IoVector* vectors, int count);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint writev(int descriptor, IoVector* vectors, int count);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint preadv(int descriptor, IoVector* vectors, int count, long offset);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint pwritev(int descriptor, IoVector* vectors, int count, long offset);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern long lseek(int descriptor, long offset, int whence);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int fsync(int descriptor);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int fdatasync(int descriptor);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int ftruncate(int descriptor, long size);
 
     /// <summary>Returns the error instead of setting errno.</summary>
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int posix_fallocate(int descriptor, long offset, long length);
 
     /// <summary>Returns the error instead of setting errno.</summary>
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int posix_fadvise(int descriptor, long offset, long length, int advice);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int fcntl(int descriptor, int command, nint argument);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int isatty(int descriptor);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int ioctl(int descriptor, nuint request, int* argument);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int mkdirat(int directory, byte* path, uint mode);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int unlinkat(int directory, byte* path, int flags);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int renameat(int directory, byte* path, int newDirectory, byte* newPath);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int linkat(int directory, byte* path, int newDirectory, byte* newPath, int flags);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int symlinkat(byte* target, int directory, byte* path);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint readlinkat(int directory, byte* path, byte* buffer, nuint size);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int utimensat(int directory, byte* path, TimeSpec* times, int flags);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int futimens(int descriptor, TimeSpec* times);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int ppoll(PollDescriptor* descriptors, nuint count, TimeSpec* timeout, void* signalMask);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int clock_gettime(int clock, TimeSpec* time);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int clock_getres(int clock, TimeSpec* time);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint getrandom(byte* buffer, nuint size, uint flags);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int accept4(int socket, void* address, void* addressLength, int flags);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint recvmsg(int socket, MessageHeader* message, int flags);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint sendmsg(int socket, MessageHeader* message, int flags);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int shutdown(int socket, int how);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int getsockopt(int socket, int level, int option, void* value, uint* length);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int eventfd(uint initial, int flags);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint read(int descriptor, void* buffer, nuint size);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern nint write(int descriptor, void* buffer, nuint size);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int connect(int socket, void* address, uint length);
 
-    [DllImport("libc")]
+    [DllImport(Name)]
     public static extern int getsockname(int socket, void* address, uint* length);
 
     /// <summary>Closes a descriptor; an error leaves nothing to be done.</summary>
@@ -228,10 +231,10 @@ internal static unsafe class Libc
     public static int openat2(int directory, byte* path, OpenHow* how) =>
         (int)Syscall(SYS_openat2, directory, (nint)path, (nint)how, sizeof(OpenHow), 0);
 
-    [DllImport("libc", EntryPoint = "syscall")]
+    [DllImport(Name, EntryPoint = "syscall")]
     private static extern nint Syscall(nint number, nint first, nint second, nint third, nint fourth, nint fifth);
 
-    [DllImport("libc", EntryPoint = "syscall")]
+    [DllImport(Name, EntryPoint = "syscall")]
     private static extern nint Syscall(nint number, nint first, nint second, nint third, nint fourth, nint fifth, nint sixth);
 
     /// <summary><c>struct timespec</c>.</summary>

@@ -59,7 +59,7 @@ internal static class LinkedAssemblyEmitter
         }
 
         writer.AddResource(ModuleName, definition.Bytes);
-        writer.AddResource(ManifestName, (AheadOfTimeCompiler.Manifest(module, AheadOfTimeTarget.Current, "", functions) with { EngineVersion = EngineBuild.Version }).Encode());
+        writer.AddResource(ManifestName, (AheadOfTimeCompiler.Manifest(module.Engine, definition.Bytes, AheadOfTimeTarget.Current, "", [functions]) with { EngineVersion = EngineBuild.Version }).Encode());
         return writer.ToImage();
     }
 

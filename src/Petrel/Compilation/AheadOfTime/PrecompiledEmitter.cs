@@ -17,19 +17,32 @@ internal static class PrecompiledEmitter
     /// <param name="layout">A portable layout.</param>
     /// <param name="plan">How the functions that are missing will be grouped at run time.</param>
     /// <param name="functions">What to compile.</param>
-    public static byte[] Emit(ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions)
+    public static byte[] Emit(ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions) => Emit([layout], [plan], [functions]);
+
+    /// <summary>All core modules of a component in one assembly, since one file can hold but one.</summary>
+    /// <param name="layouts">A portable layout of each.</param>
+    /// <param name="plans">How the functions that are missing will be grouped at run time.</param>
+    /// <param name="functions">What to compile of each; receives where it is in the assembly.</param>
+    public static byte[] Emit(ModuleLayout[] layouts, ChunkPlan[] plans, PrecompiledFunctions[] functions)
     {
-        ModuleTokens tokens = ChunkEmitter.Begin(NameOf(layout.Module));
-        EmitCode(layout, plan, functions, tokens, isPublic: true);
+        ModuleTokens tokens = ChunkEmitter.Begin(NameOf(Array.ConvertAll(layouts, static layout => layout.Module)));
+        int methods = 0;
+        for (int i = 0; i < layouts.Length; i++)
+        {
+            functions[i] = functions[i].At(i, methods);
+            PrecompiledScope scope = EmitCode(layouts[i], plans[i], functions[i], tokens, isPublic: true);
+            methods += MethodsBeforeFunctions(layouts[i].Module) + functions[i].Count + scope.Missing.Count;
+        }
+
         return tokens.Writer.ToImage();
     }
 
     /// <summary>Name of the assembly. One with classes has a name of its own: code of other modules may refer to it.</summary>
-    public static string NameOf(ModuleDefinition module) => ObjectImage.TypesOf(module).Length == 0
+    public static string NameOf(ModuleDefinition[] modules) => modules.Length != 1 || ObjectImage.TypesOf(modules[0]).Length == 0
         ? ChunkScope.RootName
-        : ObjectClasses.AssemblyPrefix + Convert.ToHexStringLower(ContentHash.Of(module.Bytes));
+        : ObjectClasses.AssemblyPrefix + Convert.ToHexStringLower(ContentHash.Of(modules[0].Bytes));
 
-    /// <summary>How many methods there are before the functions.</summary>
+    /// <summary>How many methods of a module there are before its functions.</summary>
     public static int MethodsBeforeFunctions(ModuleDefinition module) => ObjectClassEmitter.MethodsOf(module) + InstanceClassEmitter.MethodCount;
 
     /// <summary>The classes of objects, the instance class, the functions.</summary>
@@ -37,8 +50,9 @@ internal static class PrecompiledEmitter
     {
         var objects = new ObjectTokens(tokens, layout.ObjectClasses);
         ObjectClassEmitter.EmitAll(layout.Module, tokens, objects, isPublic);
-        InstanceFields fields = new InstanceClassEmitter(layout, tokens, isPublic).Emit();
-        var scope = new PrecompiledScope(layout, plan, functions, tokens, MethodsBeforeFunctions(layout.Module) + 1, fields, objects);
+        InstanceFields fields = new InstanceClassEmitter(layout, tokens, isPublic).Emit(functions.Namespace);
+        int firstMethod = functions.MethodsBefore + MethodsBeforeFunctions(layout.Module) + 1;
+        var scope = new PrecompiledScope(layout, plan, functions, tokens, firstMethod, fields, objects);
         EmitCode(layout, scope, functions, isPublic);
         return scope;
     }
@@ -95,7 +109,7 @@ internal static class PrecompiledEmitter
         {
             if (ordinal % PrecompiledFunctions.MethodsPerClass == 0)
             {
-                writer.DefineType(isPublic ? StaticClass : StaticClass & ~1, "", PrecompiledFunctions.CodeClass(ordinal), baseClass);
+                writer.DefineType(isPublic ? StaticClass : StaticClass & ~1, functions.Namespace, PrecompiledFunctions.CodeClass(ordinal), baseClass);
             }
         }
 

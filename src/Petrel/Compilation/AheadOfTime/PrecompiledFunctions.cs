@@ -1,6 +1,9 @@
 namespace Petrel.Compilation;
 
-/// <summary>Which functions of a module an ahead-of-time compiled assembly holds: in order, those of all code classes together.</summary>
+/// <summary>
+/// Which functions of a module an ahead-of-time compiled assembly holds: in order, those of all code classes together. The assembly of a component
+/// holds all its core modules, one behind the other: each is a part with a namespace of its own.
+/// </summary>
 internal sealed class PrecompiledFunctions
 {
     /// <summary>A type holds at most 65,535 methods (engine.md fact 4).</summary>
@@ -16,6 +19,19 @@ internal sealed class PrecompiledFunctions
         _functions = functions;
     }
 
+    /// <summary>The place of the module among the core modules of the component; 0 for a module by itself.</summary>
+    public int Part { get; private init; }
+
+    /// <summary>Methods of the assembly before the first one of this module, which is that of its instance class.</summary>
+    public int MethodsBefore { get; private init; }
+
+    /// <summary>The namespace of the module's classes.</summary>
+    public string Namespace => Part == 0 ? "" : "m" + Part.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The part whose classes are in a namespace.</summary>
+    public static int PartOfNamespace(string? name) =>
+        name is ['m', .. string number] ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : 0;
+
     /// <summary>How many there are.</summary>
     public int Count { get; }
 
@@ -30,6 +46,10 @@ internal sealed class PrecompiledFunctions
 
     /// <summary>These functions, in ascending order.</summary>
     public static PrecompiledFunctions Some(int[] functions) => new(0, functions.Length, functions);
+
+    /// <summary>The same functions as a part of a larger assembly.</summary>
+    public PrecompiledFunctions At(int part, int methodsBefore) =>
+        new(_first, Count, _functions) { Part = part, MethodsBefore = methodsBefore };
 
     /// <summary>Name of the class that holds the function with this ordinal.</summary>
     public static string CodeClass(int ordinal) =>

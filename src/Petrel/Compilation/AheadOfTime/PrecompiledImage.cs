@@ -9,7 +9,7 @@ namespace Petrel.Compilation;
 /// <remarks>
 /// <code>
 /// 0                 the assembly: a PE file with IL and native code (absent when only validity is recorded)
-///                   the module (absent in the cache, where it is the key)
+///                   the module or component (absent in the cache, where it is the key)
 ///                   the manifest
 /// end - 64          16 bytes magic | version u32 | 0 u32 | lengths of assembly, module, manifest: u64 each | checksum 16 bytes
 /// </code>
@@ -19,7 +19,7 @@ internal sealed class PrecompiledImage
 {
     private const int TrailerSize = 64;
     private const int ChecksumOffset = 48;
-    private const uint FormatVersion = 1;
+    private const uint FormatVersion = 2;
 
     private PrecompiledImage(byte[] bytes, int assemblyLength, int moduleLength, PrecompiledManifest manifest)
     {
@@ -51,6 +51,22 @@ internal sealed class PrecompiledImage
         bytes.StartsWith("MZ"u8)
         // A universal module ends in the same way.
         || (bytes.Length >= TrailerSize && !bytes.StartsWith("\0asm"u8) && bytes[(bytes.Length - TrailerSize)..].StartsWith(Magic));
+
+    /// <summary>The module or component in a file, found without checking anything but that it lies within; empty otherwise.</summary>
+    public static ReadOnlySpan<byte> PeekModule(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < TrailerSize)
+        {
+            return default;
+        }
+
+        ReadOnlySpan<byte> trailer = bytes[^TrailerSize..];
+        long assembly = BinaryPrimitives.ReadInt64LittleEndian(trailer[24..]);
+        long module = BinaryPrimitives.ReadInt64LittleEndian(trailer[32..]);
+        return assembly >= 0 && module >= 0 && assembly <= bytes.Length && module <= bytes.Length - assembly
+            ? bytes.Slice((int)assembly, (int)module)
+            : default;
+    }
 
     /// <summary>Puts a file together.</summary>
     public static byte[] Write(ReadOnlySpan<byte> assembly, ReadOnlySpan<byte> module, PrecompiledManifest manifest)

@@ -27,8 +27,11 @@ internal sealed record PrecompiledManifest
     /// <summary><see cref="ContentHash"/> of the module.</summary>
     public required byte[] ModuleHash { get; init; }
 
-    /// <summary>The functions in the assembly; null when there is no code, and only that the module is valid is known.</summary>
-    public required PrecompiledFunctions? Functions { get; init; }
+    /// <summary>
+    /// The functions in the assembly: of the module, or of each core module of a component. Null when there is no code, and only that the module is
+    /// valid is known.
+    /// </summary>
+    public required PrecompiledFunctions[]? Parts { get; init; }
 
     /// <summary>The build of Petrel that runs.</summary>
     public static Guid CurrentEngineVersion => typeof(PrecompiledManifest).Module.ModuleVersionId;
@@ -42,18 +45,17 @@ internal sealed record PrecompiledManifest
         buffer.Byte((GuardPages ? 1 : 0) | (RelaxedSimdDeterministic ? 2 : 0));
         buffer.Int64((long)Features);
         buffer.Bytes(ModuleHash);
-        if (Functions is null)
+        Number(buffer, Parts is null ? 0 : Parts.Length + 1);
+        for (int part = 0; part < Parts?.Length; part++)
         {
-            buffer.Byte(0);
-        }
-        else
-        {
-            buffer.Byte(Functions.AreAll ? 1 : 2);
-            Number(buffer, Functions.Count == 0 ? 0 : Functions[0]);
-            Number(buffer, Functions.Count);
-            for (int i = 1; !Functions.AreAll && i < Functions.Count; i++)
+            PrecompiledFunctions functions = Parts[part];
+            buffer.Byte(functions.AreAll ? 1 : 2);
+            Number(buffer, functions.MethodsBefore);
+            Number(buffer, functions.Count == 0 ? 0 : functions[0]);
+            Number(buffer, functions.Count);
+            for (int i = 1; !functions.AreAll && i < functions.Count; i++)
             {
-                Number(buffer, Functions[i] - Functions[i - 1]);
+                Number(buffer, functions[i] - functions[i - 1]);
             }
         }
 
@@ -72,15 +74,7 @@ internal sealed record PrecompiledManifest
             byte flags = reader.ReadByte();
             var proposals = (WasmFeatures)(long)reader.ReadFixed64();
             byte[] hash = reader.ReadBytes(ContentHash.Size).ToArray();
-            PrecompiledFunctions? functions = null;
-            byte kind = reader.ReadByte();
-            if (kind != 0)
-            {
-                int first = (int)Math.Min(reader.ReadU32(), int.MaxValue / 2);
-                int count = (int)Math.Min(reader.ReadU32(), ImplementationLimits.Functions);
-                functions = kind == 1 ? PrecompiledFunctions.All(first, count) : ReadSome(ref reader, first, count);
-            }
-
+            PrecompiledFunctions[]? parts = ReadParts(ref reader);
             return new PrecompiledManifest
             {
                 EngineVersion = version,
@@ -90,7 +84,7 @@ internal sealed record PrecompiledManifest
                 RelaxedSimdDeterministic = (flags & 2) != 0,
                 Features = proposals,
                 ModuleHash = hash,
-                Functions = functions,
+                Parts = parts,
             };
         }
         catch (MalformedModuleException)
@@ -139,6 +133,32 @@ internal sealed record PrecompiledManifest
         return ((Features ^ options.Features) & WasmFeatures.JsStringBuiltins) != 0
             ? "it was compiled with another setting of js-string-builtins"
             : null;
+    }
+
+    private static PrecompiledFunctions[]? ReadParts(ref WasmReader reader)
+    {
+        int count = (int)Math.Min(reader.ReadU32(), int.MaxValue);
+        if (count == 0)
+        {
+            return null;
+        }
+
+        if (count > reader.Remaining + 1)
+        {
+            throw new MalformedModuleException("a list of modules is too long", reader.Position);
+        }
+
+        var parts = new PrecompiledFunctions[count - 1];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            byte kind = reader.ReadByte();
+            int before = (int)Math.Min(reader.ReadU32(), 0xFFFFFF);
+            int first = (int)Math.Min(reader.ReadU32(), int.MaxValue / 2);
+            int functions = (int)Math.Min(reader.ReadU32(), ImplementationLimits.Functions);
+            parts[i] = (kind == 1 ? PrecompiledFunctions.All(first, functions) : ReadSome(ref reader, first, functions)).At(i, before);
+        }
+
+        return parts;
     }
 
     private static PrecompiledFunctions ReadSome(ref WasmReader reader, int first, int count)

@@ -68,7 +68,7 @@ internal static class Objects
         return AssemblyLoadContext.GetLoadContext(assembly) switch
         {
             ObjectLoadContext context => context.Classes,
-            ModuleLoadContext context => context.Module?.Engine.ObjectClasses,
+            ModuleLoadContext context => context.AnyModule?.Engine.ObjectClasses,
             // Several engines may use an assembly of the application. Their classes are the same ones.
             _ => CompiledModule.FindLinked(assembly)?.Engine.ObjectClasses,
         };

@@ -109,7 +109,14 @@ internal sealed partial class ConstantEvaluator(ModuleInstance? instance, Module
     {
         if (_depth == _stack.Length)
         {
-            Array.Resize(ref _stack, Math.Max(_depth * 2, 4));
+            // Not Array.Resize, which is jitted for a structure of ours.
+            RuntimeValue[] larger = new RuntimeValue[Math.Max(_depth * 2, 4)];
+            for (int i = 0; i < _depth; i++)
+            {
+                larger[i] = _stack[i];
+            }
+
+            _stack = larger;
         }
 
         _stack[_depth++] = value;

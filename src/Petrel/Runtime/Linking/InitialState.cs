@@ -196,7 +196,12 @@ internal sealed class InitialState : IDisposable
             if (functions[segment.Table] is not { } indices)
             {
                 functions[segment.Table] = indices = new int[(int)type.Limits.Minimum];
-                Array.Fill(indices, -1);
+                // Array.Fill is code that is jitted in each process.
+                for (int k = 0; k < indices.Length; k++)
+                {
+                    indices[k] = -1;
+                }
+
                 Tables[segment.Table] = new FunctionTableImage(indices);
             }
 
