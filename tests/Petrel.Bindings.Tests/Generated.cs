@@ -45,6 +45,21 @@ internal sealed class Generated
         return new Generated(driver.GetRunResult(), updated);
     }
 
+    /// <summary>Runs the generator, then again after a change of code that is not WIT; what the second run did.</summary>
+    public static GeneratorDriverRunResult RunTwice(string wit)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        Microsoft.CodeAnalysis.Compilation compilation = CSharpCompilation.Create("Twice", [CSharpSyntaxTree.ParseText("class A { }", options)]);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new WitGenerator().AsSourceGenerator()],
+            [new Text($"{s_root}/a.wit", wit)],
+            options,
+            new Options([]),
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driver = driver.RunGenerators(compilation);
+        return driver.RunGenerators(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class B { }", options))).GetRunResult();
+    }
+
     /// <summary>Compiles and loads it; fails with the first errors.</summary>
     public Assembly Load()
     {

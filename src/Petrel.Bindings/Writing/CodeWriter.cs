@@ -35,6 +35,25 @@ internal sealed class CodeWriter
         Line("}" + after);
     }
 
+    /// <summary>Documentation from WIT, with what its gate says: since when it is there, and since when it should not be used.</summary>
+    public void Docs(string? docs, Petrel.Components.Wit.WitGate gate)
+    {
+        Docs(docs);
+        if (gate.Since is { } since)
+        {
+            Line($"/// <remarks>Since version {since}.</remarks>");
+        }
+        else if (gate.Feature is { } feature)
+        {
+            Line($"/// <remarks>Unstable: of the feature {feature}.</remarks>");
+        }
+
+        if (gate.Deprecated is { } deprecated)
+        {
+            Line($"[global::System.Obsolete(\"Deprecated in version {deprecated}.\")]");
+        }
+    }
+
     /// <summary>Documentation from WIT, as an XML comment.</summary>
     public void Docs(string? docs)
     {

@@ -128,7 +128,7 @@ internal sealed class ExportWriter(CodeWriter writer, TypeMap types, BindingScop
     public void Resource(WitTypeDefinition resource)
     {
         string name = CSharpNames.Pascal(resource.Name);
-        writer.Docs(resource.Docs ?? $"The resource {resource.Name}, implemented by the component.");
+        writer.Docs(resource.Docs ?? $"The resource {resource.Name}, implemented by the component.", resource.Gate);
         writer.Open($"{Access} sealed class {name} : global::System.IDisposable");
         writer.Line($"private readonly {TypesClass} _types;");
         writer.Line();
@@ -149,7 +149,7 @@ internal sealed class ExportWriter(CodeWriter writer, TypeMap types, BindingScop
             if (shape.Function.Resource == resource && shape.Function.Kind == WitFunctionKind.Method)
             {
                 writer.Line();
-                writer.Docs(shape.Function.Docs);
+                writer.Docs(shape.Function.Docs, shape.Function.Gate);
                 string arguments = string.Join("", shape.Function.Parameters.Skip(1).Select(p => ", " + CSharpNames.Camel(p.Name)));
                 writer.Line($"public {shape.ReturnType} {NotOf(shape.MethodName, name, "Handle", "Dispose")}({shape.Parameters(types)}) => _types.{property}.{shape.UniqueName}(this{arguments});");
             }
@@ -183,7 +183,7 @@ internal sealed class ExportWriter(CodeWriter writer, TypeMap types, BindingScop
     {
         bool isMethod = shape.Function.Kind == WitFunctionKind.Method;
         string parameters = string.Join(", ", shape.Function.Parameters.Select((p, i) => $"{types.CSharp(p.Type)} {Parameter(shape, i)}"));
-        writer.Docs(shape.Function.Docs);
+        writer.Docs(shape.Function.Docs, shape.Function.Gate);
         writer.Open($"{(isMethod ? "internal" : "public")} {shape.ReturnType} {(isMethod ? shape.UniqueName : NotOf(shape.UniqueName, scope.Name, "Instance", "Instantiate"))}({parameters})");
         writer.Line($"{GuestCall} call = _call{shape.UniqueName};");
         if (shape.Function.Result is not null)

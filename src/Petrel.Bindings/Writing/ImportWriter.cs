@@ -30,7 +30,7 @@ internal sealed class ImportWriter(CodeWriter writer, TypeMap types, BindingScop
 
     private void Resource(WitTypeDefinition resource)
     {
-        writer.Docs(resource.Docs);
+        writer.Docs(resource.Docs, resource.Gate);
         writer.Open($"{Access} interface I{CSharpNames.Pascal(resource.Name)} : global::System.IDisposable");
         foreach (FunctionShape shape in _shapes)
         {
@@ -62,7 +62,7 @@ internal sealed class ImportWriter(CodeWriter writer, TypeMap types, BindingScop
 
     private void Declare(FunctionShape shape)
     {
-        writer.Docs(shape.Function.Docs);
+        writer.Docs(shape.Function.Docs, shape.Function.Gate);
         writer.Line($"{shape.ReturnType} {shape.Name}({shape.Parameters(types)});");
     }
 

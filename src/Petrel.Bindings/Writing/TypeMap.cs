@@ -22,12 +22,14 @@ internal sealed class TypeMap(WitResolution resolution, WitWorld world, BindingO
     public BindingScope Scope(WitWorldItem item)
     {
         WitInterface definition = item.Interface!;
-        if (definition.IsInline || item.IsRenamed)
+        if (definition.IsInline)
         {
-            _inline[definition] = $"{WorldItems}.{CSharpNames.Pascal(item.Name)}";
+            // The same label may be imported and exported, and mean different things.
+            bool isTaken = World.Exports.Contains(item) && World.Imports.Exists(i => i.Interface is { IsInline: true } && i.Name == item.Name);
+            _inline[definition] = $"{WorldItems}.{(isTaken ? "Exported." : "")}{CSharpNames.Pascal(item.Name)}";
         }
 
-        return new BindingScope(CSharpNames.Pascal(definition.IsInline || item.IsRenamed ? item.Name : definition.Name), Namespace(definition), item.Name, definition, definition.Functions);
+        return new BindingScope(CSharpNames.Pascal(definition.IsInline ? item.Name : definition.Name), Namespace(definition), item.Name, definition, definition.Functions);
     }
 
     /// <summary>Namespace of what the world itself has.</summary>

@@ -20,7 +20,7 @@ internal sealed class TypeWriter(CodeWriter writer, TypeMap types)
                 Variant(definition, name);
                 break;
             case WitDefinitionKind.Enum:
-                writer.Docs(definition.Docs);
+                writer.Docs(definition.Docs, definition.Gate);
                 writer.Open($"{Access} enum {name} : {(definition.Members.Length <= 0x100 ? "byte" : definition.Members.Length <= 0x10000 ? "ushort" : "uint")}");
                 foreach (WitMember member in definition.Members)
                 {
@@ -39,7 +39,7 @@ internal sealed class TypeWriter(CodeWriter writer, TypeMap types)
 
     private void Record(WitTypeDefinition definition, string name)
     {
-        writer.Docs(definition.Docs);
+        writer.Docs(definition.Docs, definition.Gate);
         bool isStruct = definition.Members.Length <= 2 && definition.Members.All(m => m.Type!.Resolved() is { IsPrimitive: true, Kind: not WitTypeKind.String });
         string fields = string.Join(", ", definition.Members.Select(m => $"{types.CSharp(m.Type)} {CSharpNames.Field(m.Name, name)}"));
         writer.Line($"{Access} {(isStruct ? "readonly record struct" : "sealed record")} {name}({fields});");
@@ -48,7 +48,7 @@ internal sealed class TypeWriter(CodeWriter writer, TypeMap types)
 
     private void Variant(WitTypeDefinition definition, string name)
     {
-        writer.Docs(definition.Docs);
+        writer.Docs(definition.Docs, definition.Gate);
         writer.Open($"{Access} abstract record {name}");
         writer.Line($"private {name}()");
         writer.Line("{");
@@ -73,7 +73,7 @@ internal sealed class TypeWriter(CodeWriter writer, TypeMap types)
             throw new BindingException(definition.Position, $"the flags `{definition.Name}` have {count} names; a component can have from 1 to 32");
         }
 
-        writer.Docs(definition.Docs);
+        writer.Docs(definition.Docs, definition.Gate);
         writer.Line("[global::System.Flags]");
         writer.Open($"{Access} enum {name} : {Underlying(count)}");
         if (!definition.Members.Any(m => CSharpNames.Pascal(m.Name) == "None"))

@@ -11,6 +11,7 @@ internal sealed class WorldWriter
 
     private WorldWriter(WitResolution resolution, WitWorld world, BindingOptions options)
     {
+        LabelledInterfaces.Separate(world);
         _world = world;
         _types = new TypeMap(resolution, world, options);
     }
