@@ -26,6 +26,20 @@ public sealed class RustComponentTests
     public Task Behaves(GuestCase guest) => guest.RunAsync();
 }
 
+/// <summary>Of wasi-libc for wasm32-wasip2.</summary>
+public sealed class CComponentTests
+{
+    [Theory, GuestCases("components/c")]
+    public Task Behaves(GuestCase guest) => guest.RunAsync();
+}
+
+/// <summary>Modules of preview 1 inside a component, with Wasmtime's adapter between them and 0.2.</summary>
+public sealed class AdaptedModuleTests
+{
+    [Theory, GuestCases("components/adapted")]
+    public Task Behaves(GuestCase guest) => guest.RunAsync();
+}
+
 public sealed class WatGuestTests
 {
     [Theory, GuestCases("wat")]

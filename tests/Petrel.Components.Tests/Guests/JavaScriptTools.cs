@@ -70,6 +70,9 @@ internal static class JavaScriptTools
     public static (int ExitCode, string Output) RunWithPetrel(string[] options, string component, params string[] arguments) =>
         Run(Path.Combine(Root, "petrel"), 10 * Minutes, ["run", .. options, component, .. arguments]);
 
+    /// <summary>Runs the command line of this repository.</summary>
+    public static (int ExitCode, string Output) RunPetrel(params string[] arguments) => Run(Path.Combine(Root, "petrel"), 10 * Minutes, arguments);
+
     /// <summary>A file beside the source of a component.</summary>
     public static string Source(string name, string file) => Path.Combine(Root, "tests", "guests", "components", "js", name, file);
 

@@ -1,0 +1,4 @@
+export const strings = {
+  shout: (text) => `${text.toUpperCase()}!`,
+  whisper: (text) => `(${text.toLowerCase()})`,
+};
