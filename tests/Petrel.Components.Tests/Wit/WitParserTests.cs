@@ -27,6 +27,7 @@ public class WitParserTests
     [InlineData("package a:b;\n@since(version = 1.0.0)\ninterface i { }", "a.wit:3:11: @since names a version, but the package `a:b` has none")]
     [InlineData("package a:b;\n@deprecated(version = 1.0.0)\ninterface i { }", "a.wit:2:1: @deprecated must be paired with @since or @unstable")]
     [InlineData("package a:b;\ninterface i { @external-id(\"a) f: func(); }", "a.wit:2:28: the string literal has no end")]
+    [InlineData("package a:b;\nuse i;\ninterface i { }", "a.wit:2:5: the name `i` is already taken in this file")]
     public void ErrorsAreOneSentenceWithTheirPlace(string text, string message) => Assert.Equal(message, Refused(text).Message);
 
     [Fact]

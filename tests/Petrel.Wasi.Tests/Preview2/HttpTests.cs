@@ -239,6 +239,9 @@ public sealed class HttpTests : Preview2Test
     {
         OutgoingHandlerHost handler = new(Start(new WasiConfiguration().WithHttp()));
         Assert.IsType<ErrorCode.HttpRequestUriInvalid>(Fails<ErrorCode>(() => handler.Handle(new OutgoingRequest(Start(), new Fields()), null)));
+        OutgoingRequest noPath = Request("example.com");
+        noPath.SetPathWithQuery(null);
+        Assert.IsType<ErrorCode.HttpRequestUriInvalid>(Fails<ErrorCode>(() => handler.Handle(noPath, null)));
         OutgoingRequest scheme = Request("example.com");
         scheme.SetScheme(new Scheme.Other("ftp"));
         Assert.IsType<ErrorCode.HttpProtocolError>(Fails<ErrorCode>(() => handler.Handle(scheme, null)));
@@ -264,6 +267,7 @@ public sealed class HttpTests : Preview2Test
         OutgoingRequest request = new(Start(), new Fields());
         request.SetScheme(new Scheme.Http());
         request.SetAuthority(authority);
+        request.SetPathWithQuery("/");
         return request;
     }
 
@@ -300,6 +304,7 @@ public sealed class HttpTests : Preview2Test
             Request = (OutgoingRequest)Types.CreateOutgoingRequest(Types.FieldsFromList(headers ?? []));
             Request.SetScheme(new Scheme.Http());
             Request.SetAuthority(server.Authority);
+            Request.SetPathWithQuery("/");
         }
 
         public HttpTypesHost Types { get; }

@@ -59,8 +59,7 @@ internal sealed class WitPackageScope(WitPackage package, IReadOnlyList<WitScope
 
             foreach (WitTopUseSyntax use in scope.Uses)
             {
-                bool isSelf = use.Path.Package is null && use.Path.Name == use.Name.Text;
-                if (!isSelf && !names.Add(use.Name.Text))
+                if (!names.Add(use.Name.Text))
                 {
                     throw use.Name.Position.Error($"the name `{use.Name.Text}` is already taken in this file");
                 }

@@ -37,8 +37,10 @@ internal sealed class OutgoingHandlerHost(Preview2Guest guest) : IOutgoingHandle
             _ => throw Error(new ErrorCode.HttpProtocolError()),
         };
         string authority = request.Authority() ?? throw Error(new ErrorCode.HttpRequestUriInvalid());
-        string path = request.PathWithQuery() is { Length: > 0 } given ? given : "/";
-        path = path[0] == '/' ? path : "/" + path;
+
+        // A path that was never set is a mistake, as in Wasmtime; one that is empty is the root.
+        string path = request.PathWithQuery() ?? throw Error(new ErrorCode.HttpRequestUriInvalid());
+        path = path.StartsWith('/') ? path : "/" + path;
         UriCreationOptions verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
         return Uri.TryCreate($"{scheme}://{authority}{path}", verbatim, out Uri? uri) && uri.Host.Length > 0
             ? uri
