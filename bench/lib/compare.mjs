@@ -15,13 +15,13 @@ const usage = `bench/compare: runs the kernels of bench/guests under each runtim
   --with A,B,...       only these runtimes (petrel, v8, wasmtime, wasmedge, wazero; native always runs where clang is)
   --variant NAME=CMD   one more runtime: a command that takes PROGRAM ARGUMENTS, such as "old=../old/petrel run"
   --repetitions N      how often each kernel runs under each runtime, interleaved; the least time counts (3)
-  --native FLAGS       flags for native code ("-O2 -fno-vectorize -fno-slp-vectorize")
+  --native FLAGS       flags for native code ("-O3 -fno-vectorize")
   --process            print the table of whole-process times too
   --json FILE          write every figure to FILE
 
 Native code is the mark: every figure is a ratio to it. PATH and /opt/peers are searched for runtimes.`;
 
-const options = { quick: false, only: [], kinds: [], with: undefined, variants: [], repetitions: 3, process: false, native: '-O2 -fno-vectorize -fno-slp-vectorize', json: undefined };
+const options = { quick: false, only: [], kinds: [], with: undefined, variants: [], repetitions: 3, process: false, native: '-O3 -fno-vectorize', json: undefined };
 const words = process.argv.slice(2);
 function value(name) {
     if (words.length === 0) {
@@ -76,7 +76,7 @@ function buildNative(kernel) {
     }
     mkdirSync(folder, { recursive: true });
     if (kernel.source.endsWith('.rs')) {
-        const rustc = find('/usr/bin/rustc') ?? '/usr/bin/rustc';
+        const rustc = process.env.RUSTC ?? find('rustc') ?? find('rustc-sid') ?? 'rustc';
         const level = /-O(\d)/.exec(options.native)?.[1] ?? '2';
         const scalar = options.native.includes('-fno-vectorize') ? ['-C', 'no-vectorize-loops', '-C', 'no-vectorize-slp'] : [];
         try {

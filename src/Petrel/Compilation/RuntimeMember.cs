@@ -87,6 +87,26 @@ internal static class RuntimeMembers
         new(RuntimeType.GeneratedCode, "Keep", "v:v"),
     ];
 
+    // In the order of FunctionLowering.SelectedExtreme.
+    public static readonly RuntimeMethod[] Minimum =
+    [
+        new(RuntimeType.GeneratedCode, "MinimumSigned", "ii:i"),
+        new(RuntimeType.GeneratedCode, "MinimumUnsigned", "ii:i"),
+        new(RuntimeType.GeneratedCode, "MinimumFloat32", "ff:f"),
+        new(RuntimeType.GeneratedCode, "MinimumFloat64", "dd:d"),
+    ];
+
+    // In the order of Minimum.
+    public static readonly RuntimeMethod[] Maximum =
+    [
+        new(RuntimeType.GeneratedCode, "MaximumSigned", "ii:i"),
+        new(RuntimeType.GeneratedCode, "MaximumUnsigned", "ii:i"),
+        new(RuntimeType.GeneratedCode, "MaximumFloat32", "ff:f"),
+        new(RuntimeType.GeneratedCode, "MaximumFloat64", "dd:d"),
+    ];
+
+    public static readonly RuntimeMethod ReverseBytes = new(RuntimeType.GeneratedCode, "ReverseBytes", "i:i");
+
     // In the order of their opcodes.
     public static readonly RuntimeMethod[] RotateByShifts32 =
         [new(RuntimeType.ScalarOperations, "I32RotlByShifts", "ii:i"), new(RuntimeType.ScalarOperations, "I32RotrByShifts", "ii:i")];

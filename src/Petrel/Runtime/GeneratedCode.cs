@@ -5,7 +5,7 @@ namespace Petrel.Runtime;
 
 /// <summary>What generated code calls beyond numeric helpers, memories and tables.</summary>
 /// <remarks>Operands come in WebAssembly order, what they work on comes last: they are on the IL stack already.</remarks>
-internal static class GeneratedCode
+internal static partial class GeneratedCode
 {
     /// <summary><c>ref.func</c>.</summary>
     public static FunctionInstance FunctionReference(int index, ModuleInstance instance) => instance.GetFunction(index);

@@ -53,7 +53,8 @@ internal sealed partial class FunctionLowering
                 else
                 {
                     _il.LoadArgument(InstanceArgument);
-                    EmitCall(Il.Call, !isTail && function == _function ? SelfToken() : _scope.FunctionToken(function), isTail);
+                    _selfCalls += function == _function && !isTail ? 1 : 0;
+                    EmitCall(Il.Call, isTail ? _scope.FunctionToken(function) : CalleeToken(function), isTail);
                 }
 
                 FinishCall(type, signature, isTail);
@@ -68,6 +69,11 @@ internal sealed partial class FunctionLowering
                 type = _module.Types[(int)instruction.First];
                 int table = (int)instruction.Second;
                 _stack.Need(type.Parameters.Length + 1);
+                if (!isTail && TryLowerFixedCall(instruction, type, table))
+                {
+                    return;
+                }
+
                 LoadTable(table);
                 LoadTypeId(type);
                 _il.Op(Il.Call, _tokens.Method(_module.Tables[table].Type.Is64 ? RuntimeMembers.TableLookup64 : RuntimeMembers.TableLookup));

@@ -34,7 +34,8 @@ internal sealed partial class FunctionLowering
 
         bool isLoad = signature.Length > operands + 1;
         bool mayShrink = isLoad && info.AccessLog2 > 0 && _layout.IsGuarded((int)instruction.First) && MayShrink(instruction.EndOffset, isVector, operands);
-        EmitAddress((int)instruction.First, instruction.Value, 1u << info.AccessLog2, mayShrink);
+        bool isWide = _stack.TypeAt(operands - 1) == IlType.Int64 && !_module.Memories[(int)instruction.First].Is64;
+        EmitAddress((int)instruction.First, instruction.Value, 1u << info.AccessLog2, mayShrink, isWide);
         if (value >= 0)
         {
             _il.LoadLocal(value);
@@ -144,7 +145,7 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>Turns the WebAssembly address on the IL stack into a native one that may be accessed.</summary>
-    private void EmitAddress(int memory, ulong offset, uint size, bool mayShrink)
+    private void EmitAddress(int memory, ulong offset, uint size, bool mayShrink, bool isWide = false)
     {
         if (_layout.IsGuarded(memory) && offset < ReservedOffsets)
         {
@@ -163,6 +164,11 @@ internal sealed partial class FunctionLowering
             }
 
             return;
+        }
+
+        if (isWide)
+        {
+            _il.Op(Il.ConvI4);
         }
 
         LoadMemory(memory);

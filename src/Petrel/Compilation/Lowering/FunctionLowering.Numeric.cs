@@ -20,6 +20,7 @@ internal sealed partial class FunctionLowering
         _stack.Need(operands);
         if (opcode < (Opcode)0x300)
         {
+            NoteComparison(instruction);
             if (TryAvoidRotation(instruction))
             {
             }

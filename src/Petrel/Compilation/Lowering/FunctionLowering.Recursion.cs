@@ -1,48 +1,68 @@
+using System.Globalization;
+using Petrel.Binary;
 using Petrel.Compilation.Splitting;
 
 namespace Petrel.Compilation.Lowering;
 
-/// <content>Small functions that call themselves.</content>
+/// <content>Functions that call themselves: copies of them that the JIT inlines, so that one call does the work of several.</content>
 /// <remarks>
-/// C# inlines a level or two of such a recursion by its profile. Here the function calls a copy of itself that the JIT is told to inline and
-/// that does not look at the stack again; the copy calls the function. So every other call is left, and every other look at the
-/// stack.
+/// RyuJIT inlines no method into itself. Function 7 calls a copy of itself, 7.-1, that is to be inlined, which calls 7.-2, and so on; the last
+/// copy calls function 7. Copies need no stack check: function 7 makes it. Their numbers are negative, because a backtrace takes a
+/// part with a positive one for the function that it is a part of.
 /// </remarks>
 internal sealed partial class FunctionLowering
 {
-    /// <summary>The number, among the parts of a function, of the copy that is inlined into it.</summary>
-    public const int Recursion = -1;
+    /// <summary>Bytes of IL that a function and all its inlined copies may have together.</summary>
+    private const int MostInlinedRecursion = 800;
 
-    /// <summary>Bytes of IL of the largest function that is inlined into itself.</summary>
-    private const int MaximumRecursiveLength = 128;
+    private const int MostCopies = 3;
 
-    /// <summary>Each call becomes a copy.</summary>
-    private const int MaximumSelfCalls = 3;
-
-    private int _function;
+    /// <summary>The function being lowered; it is called as <see cref="_selfToken"/>.</summary>
+    private int _selfFunction = -1;
+    private int _selfToken;
     private int _selfCalls;
-    private int _copyToken;
+    private bool _isCopy;
 
-    private bool CallsItselfInline => _selfCalls is > 0 and <= MaximumSelfCalls && _il.Length <= MaximumRecursiveLength && !_hasLoop
-        && !_layout.IsPortable && !_layout.IsLarge && _clauseList.Count == 0 && !_switchesStacks;
-
-    /// <summary>What a call of the function by itself calls.</summary>
-    private int SelfToken()
+    /// <summary>How many copies of a function that was just lowered are worth their space.</summary>
+    private int CopiesOfRecursive()
     {
-        _selfCalls++;
-        return _copyToken != 0 ? _copyToken : _scope.FunctionToken(_function);
+        if (_selfCalls == 0 || _layout.IsPortable || _layout.IsLarge || _switchesStacks || _clauseList.Count > 0)
+        {
+            return 0;
+        }
+
+        int copies = 0;
+        int atLevel = _selfCalls;
+        for (int length = _il.Length * (1 + atLevel); copies < MostCopies && length <= MostInlinedRecursion; length += _il.Length * atLevel)
+        {
+            copies++;
+            atLevel *= _selfCalls;
+        }
+
+        return copies;
     }
 
-    /// <summary>Adds the copy, from the IL that is there, and lowers the function once more.</summary>
-    private int LowerRecursive(int functionIndex)
+    /// <summary>Lowers the function again, behind its copies; returns the place of its own body.</summary>
+    private int LowerRecursive(int functionIndex, int copies)
     {
-        _makesCalls = false;
-        int copy = Finish(null);
-        _copyToken = _scope.PartToken(_parts.Count);
-        _parts.Add(new PartMethod(
-            $"{ChunkScope.FunctionName(functionIndex)}.{Recursion}", _layout.Signature(_module.FunctionTypeIndices[functionIndex]), AggressiveInlining, copy));
+        _selfFunction = functionIndex;
+        _selfToken = _scope.FunctionToken(functionIndex);
+        _isCopy = true;
+        string signature = _layout.Signature(_module.FunctionTypeIndices[functionIndex]);
+        for (int i = copies; i > 0; i--)
+        {
+            LowerBody(functionIndex);
+            int place = Finish(null);
+            _selfToken = _scope.PartToken(_parts.Count);
+            string name = ChunkScope.FunctionName(functionIndex) + "." + (-i).ToString(CultureInfo.InvariantCulture);
+            _parts.Add(new PartMethod(name, signature, AggressiveInlining, place));
+        }
+
+        _isCopy = false;
         LowerBody(functionIndex);
-        _copyToken = 0;
+        _selfFunction = -1;
         return Finish(null);
     }
+
+    private int CalleeToken(int function) => function == _selfFunction ? _selfToken : _scope.FunctionToken(function);
 }

@@ -8,12 +8,19 @@ internal sealed partial class FunctionLowering
     private void LowerLocal(in Instruction instruction)
     {
         int index = (int)instruction.First;
+        if (WideLocal(index) is >= 0 and int wide)
+        {
+            LowerWideLocal(instruction, wide);
+            return;
+        }
+
         IlType type = _localTypes[index];
         switch (instruction.Opcode)
         {
             case Opcode.LocalGet:
                 LoadVariable(index);
                 _stack.Push(type, new ValueOrigin(OriginKinds.IsLocal, index, _definitions));
+                _stack.SetSource(index);
                 return;
 
             case Opcode.LocalTee:
@@ -21,12 +28,15 @@ internal sealed partial class FunctionLowering
                 _il.Op(Il.Dup);
                 _definitions++;
                 _stack.SetOrigin(new ValueOrigin(OriginKinds.IsLocal, index, _definitions));
+                _stack.ForgetSource(index);
+                _stack.SetSource(index);
                 break;
 
             default:
                 _stack.Need(1);
                 _stack.Pop();
                 _definitions++;
+                _stack.ForgetSource(index);
                 break;
         }
 

@@ -25,7 +25,7 @@ internal sealed partial class FunctionLowering
     private const int MaximumInlinedLength = 64;
 
     /// <summary>The same with a loop, such as a search in a chain of entries.</summary>
-    private const int MaximumInlinedLoop = 96;
+    private const int MaximumInlinedLoop = 112;
 
     /// <summary>Targets of a <c>br_table</c> in a loop from which on it looks like an interpreter's dispatch.</summary>
     private const int DispatchTargets = 64;
@@ -50,6 +50,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The address of the last load of which the last byte was touched.</summary>
     private int _touchedLocal;
     private readonly LoadUse _loadUse;
+    private int _function;
     private bool _makesCalls;
     private bool _hasLoop;
     private bool _dispatches;
@@ -93,9 +94,13 @@ internal sealed partial class FunctionLowering
     public int Lower(int functionIndex)
     {
         LowerBody(functionIndex);
-        return IsGiant ? LowerSplit(functionIndex)
-            : CallsItselfInline ? LowerRecursive(functionIndex)
-            : Finish(null);
+        if (IsGiant)
+        {
+            return LowerSplit(functionIndex);
+        }
+
+        int copies = CopiesOfRecursive();
+        return copies == 0 ? Finish(null) : LowerRecursive(functionIndex, copies);
     }
 
     /// <summary>
@@ -108,14 +113,15 @@ internal sealed partial class FunctionLowering
         _offsets = map;
         LowerBody(functionIndex);
         _offsets = null;
-        _makesCalls &= part != Recursion;
         if (IsGiant)
         {
             LowerSplit(functionIndex, map, part);
         }
         else
         {
+            _isCopy = part < 0;
             map.PrologueLength = WritePrologue().Length;
+            _isCopy = false;
         }
 
         return map;
@@ -153,6 +159,7 @@ internal sealed partial class FunctionLowering
         _nextRegion = 0;
         var reader = new WasmReader(_module.Bytes, body.Offset, body.Length);
         ReadLocals(ref reader);
+        WidenLocals(reader);
         if (_plan is not null)
         {
             BeginMapping();
@@ -174,6 +181,8 @@ internal sealed partial class FunctionLowering
         _touchedLocal = -1;
         _memoryLocal = -1;
         _foldableConstant = -1;
+        _compareEnd = -1;
+        _widens = false;
         _makesCalls = false;
         _function = functionIndex;
         _selfCalls = 0;
@@ -202,6 +211,7 @@ internal sealed partial class FunctionLowering
                 Region region = _plan.Regions[_nextRegion++];
                 _offsets?.Add(_il.Length, region.StartOffset);
                 CallPart(region);
+                _stack.ForgetSources();
                 reader.Position = region.EndOffset;
                 continue;
             }
@@ -214,7 +224,10 @@ internal sealed partial class FunctionLowering
             else if (_isReachable)
             {
                 _offsets?.Add(_il.Length, instruction.Offset);
-                Lower(instruction);
+                if (!TryLowerByteSwap(ref instruction, ref reader))
+                {
+                    Lower(instruction);
+                }
             }
             else
             {
@@ -269,7 +282,7 @@ internal sealed partial class FunctionLowering
     private ReadOnlySpan<byte> WritePrologue()
     {
         _prologue.Clear();
-        if (_makesCalls)
+        if (_makesCalls && !_isCopy)
         {
             // The stack check (engine.md fact 8): the address of any local is near enough to the stack pointer.
             int marker = _locals.Add("i");
@@ -284,9 +297,26 @@ internal sealed partial class FunctionLowering
             _prologue.Mark(enough);
         }
 
+        for (int i = 0; _widens && i < _parameterCount; i++)
+        {
+            if (WideLocal(i) is >= 0 and int wide)
+            {
+                _prologue.LoadArgument(i);
+                _prologue.Op(Il.ConvU8);
+                _prologue.StoreLocal(wide);
+            }
+        }
+
         // A part has no locals of the function that nobody gave it.
         for (int i = _region is null ? _parameterCount : _localCount; i < _localCount; i++)
         {
+            if (WideLocal(i) is >= 0 and int wide)
+            {
+                _prologue.Int64(0);
+                _prologue.StoreLocal(wide);
+                continue;
+            }
+
             int local = _mapsVariables ? _variables[i] : i - _parameterCount;
             if (local != Unmapped)
             {
@@ -424,7 +454,7 @@ internal sealed partial class FunctionLowering
                 _stack.Drop();
                 break;
             case Opcode.Select or Opcode.SelectTyped:
-                LowerSelect();
+                LowerSelect(instruction);
                 break;
             case Opcode.MemorySize or Opcode.MemoryGrow or Opcode.MemoryFill or Opcode.MemoryCopy
                 or Opcode.MemoryInit or Opcode.DataDrop:
@@ -441,14 +471,5 @@ internal sealed partial class FunctionLowering
                 LowerReference(instruction);
                 break;
         }
-    }
-
-    private void LowerSelect()
-    {
-        _stack.Need(3);
-        IlType type = _stack.TypeAt(1);
-        _il.Op(Il.Call, _tokens.Method(RuntimeMembers.Select[(int)type]));
-        _stack.Pop(3);
-        _stack.Push(type);
     }
 }

@@ -86,6 +86,9 @@ internal sealed class ModuleLayout
     /// <summary>Which calls need no look at the stack.</summary>
     public ShallowCalls ShallowCalls => field ??= new ShallowCalls(Module);
 
+    /// <summary>What is in tables that never change.</summary>
+    public FixedTables FixedTables => field ??= new FixedTables(Module);
+
     /// <summary>True when 32-bit memories rely on guard pages instead of checks.</summary>
     public bool GuardPages { get; }
 

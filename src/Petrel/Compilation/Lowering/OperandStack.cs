@@ -17,6 +17,9 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
         /// <summary>The temporary that holds the value, or -1 while it is on the IL stack.</summary>
         public int Temporary;
 
+        /// <summary>The local that holds the same value, counted from 1; 0 for none.</summary>
+        public int Source;
+
         /// <summary>False when the temporary belongs to a control frame, which frees it.</summary>
         public bool OwnsTemporary;
 
@@ -46,6 +49,33 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
     public void SetOrigin(ValueOrigin origin) => _entries[Count - 1].Origin = origin;
 
     public IlType TypeAt(int depth) => _entries[Count - 1 - depth].Type;
+
+    /// <summary>The local that holds the same value, or -1.</summary>
+    public int SourceAt(int depth) => depth < Count ? _entries[Count - 1 - depth].Source - 1 : -1;
+
+    /// <summary>Records that the top value is that of a local.</summary>
+    public void SetSource(int local) => _entries[Count - 1].Source = local + 1;
+
+    /// <summary>Records that a local gets another value.</summary>
+    public void ForgetSource(int local)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_entries[i].Source == local + 1)
+            {
+                _entries[i].Source = 0;
+            }
+        }
+    }
+
+    /// <summary>Records that any local may get another value.</summary>
+    public void ForgetSources()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _entries[i].Source = 0;
+        }
+    }
 
     /// <summary>Records a value that was just pushed onto the IL stack.</summary>
     public void Push(IlType type) => Push(type, ValueOrigin.Unknown);

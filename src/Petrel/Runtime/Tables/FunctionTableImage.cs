@@ -10,6 +10,9 @@ internal sealed class FunctionTableImage(int[] functions)
     private bool _isUsed;
     private FunctionInstance[]? _shared;
 
+    /// <summary>The function in each element; -1 for null.</summary>
+    public int[] Functions => functions;
+
     /// <summary>The function in element <paramref name="index"/>; only for those that are deferred.</summary>
     public int this[int index] => functions[index];
 
