@@ -11,6 +11,9 @@ using Petrel.Benchmarks.Gc;
     ("linked-list", 2000, CSharpKernels.LinkedList),
     ("hash-map", 5, CSharpKernels.HashMap),
     ("virtual-calls", 3000, CSharpKernels.VirtualCalls),
+    ("objects", 1500, CSharpKernels.Objects),
+    ("strings", 40, CSharpKernels.Strings),
+    ("evaluator", 500, CSharpKernels.Evaluator),
 ];
 var chosen = new List<string>();
 int rounds = 20;

@@ -246,6 +246,14 @@ internal sealed class FuzzRun(NodeOracle? node, string output, bool reduce, int 
         byte[] bytes = module.Encode();
         string path = Path.Combine(output, $"{seed}.wat");
         File.WriteAllBytes(Path.ChangeExtension(path, ".wasm"), bytes);
+        if (LinkedModules.Create(module, Differential.LinkSeed(module)) is { } linked)
+        {
+            foreach (LinkedRole role in LinkedModules.Roles)
+            {
+                File.WriteAllBytes(Path.Combine(output, $"{seed}-{role}.wasm"), linked.Encode(role));
+            }
+        }
+
         try
         {
             File.WriteAllText(path, $";; {disagreement.ReplaceLineEndings(" ")}\n{TextFormat.ToText(bytes)}");

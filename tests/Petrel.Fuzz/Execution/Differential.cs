@@ -21,19 +21,55 @@ internal sealed class Differential(NodeOracle? node)
     public string? Disagreement(ModuleTree module)
     {
         byte[] bytes = module.Encode();
-        return RoundTrip(module, bytes) ?? Run(bytes, module.Profile.Features);
+        return RoundTrip(bytes, () => module.Encode(withDataCount: false)) ?? Run(bytes, module.Profile.Features) ?? RunLinked(module);
     }
 
     /// <summary>Runs a module that uses <paramref name="features"/>.</summary>
-    public string? Run(byte[] bytes, WasmFeatures features)
+    public string? Run(byte[] bytes, WasmFeatures features) =>
+        Compare(features, configuration => configuration.Run(bytes), oracle => oracle.Run(bytes), out string digest, counts: true) is { } difference
+            ? difference
+            : Digest(digest);
+
+    private string? Digest(string digest)
     {
+        LastDigest = digest;
+        return null;
+    }
+
+    /// <summary>How a module is taken apart depends on nothing else.</summary>
+    public static int LinkSeed(ModuleTree module) => module.Functions.Count + module.Globals.Count;
+
+    /// <summary>The same taken apart into three modules that are linked.</summary>
+    private string? RunLinked(ModuleTree module)
+    {
+        if (LinkedModules.Create(module, LinkSeed(module)) is not { } linked)
+        {
+            return null;
+        }
+
+        foreach (LinkedRole role in LinkedModules.Roles)
+        {
+            if (RoundTrip(linked.Encode(role), () => linked.Encode(role, withDataCount: false)) is { } problem)
+            {
+                return $"{role} {problem}";
+            }
+        }
+
+        string? difference = Compare(module.Profile.Features, configuration => configuration.Run(linked), oracle => oracle.Run(linked), out string digest, counts: false);
+        LastDigest += "\nlinked\n" + digest;
+        return difference is null ? null : "linked " + difference;
+    }
+
+    private string? Compare(WasmFeatures features, Func<PetrelConfiguration, Outcome> run, Func<NodeOracle, Outcome> runNode, out string digest, bool counts)
+    {
+        digest = "";
         Outcome? first = null;
         foreach (PetrelConfiguration configuration in _configurations)
         {
             Outcome outcome;
             try
             {
-                outcome = configuration.Run(bytes);
+                outcome = run(configuration);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -47,14 +83,12 @@ internal sealed class Differential(NodeOracle? node)
             }
         }
 
-        Count = (Count.Calls + first!.Lines.Count(IsCall), Count.Traps + first.Lines.Count(line => IsCall(line) && line.Contains("trap", StringComparison.Ordinal)));
-        foreach (string line in first.Lines.Where(line => IsCall(line) && line.Contains("trap ", StringComparison.Ordinal)))
+        digest = string.Join('\n', first!.Lines);
+        if (counts)
         {
-            string code = line[(line.IndexOf("trap ", StringComparison.Ordinal) + 5)..];
-            Traps[code] = Traps.GetValueOrDefault(code) + 1;
+            Tally(first);
         }
 
-        LastDigest = string.Join('\n', first.Lines);
         bool nodeCan = node is not null && (features & ~node.Features) == 0 && (features & WasmFeatures.RelaxedSimd) == 0;
         if (!nodeCan)
         {
@@ -62,18 +96,32 @@ internal sealed class Differential(NodeOracle? node)
         }
 
         NodeRuns++;
-        return Outcome.Difference(first.Coarse(), node!.Run(bytes)) is { } other ? $"petrel and node: {other}" : null;
+        return Outcome.Difference(first.Coarse(), runNode(node!)) is { } other ? $"petrel and node: {other}" : null;
+    }
+
+    private void Tally(Outcome first)
+    {
+        Count = (Count.Calls + first.Lines.Count(IsCall), Count.Traps + first.Lines.Count(line => IsCall(line) && line.Contains("trap", StringComparison.Ordinal)));
+        foreach (string line in first.Lines.Where(line => IsCall(line) && line.Contains("trap ", StringComparison.Ordinal)))
+        {
+            string code = line[(line.IndexOf("trap ", StringComparison.Ordinal) + 5)..];
+            Traps[code] = Traps.GetValueOrDefault(code) + 1;
+        }
     }
 
     private static bool IsCall(string line) => !line.Contains("memory", StringComparison.Ordinal);
 
-    private static string? RoundTrip(ModuleTree module, byte[] bytes)
+    /// <summary>
+    /// Text and back; the section of data counts is only there when code needs it, and the text has a line for each import of a group
+    /// (compact import section).
+    /// </summary>
+    private static string? RoundTrip(byte[] bytes, Func<byte[]> withoutDataCount)
     {
         try
         {
             string text = TextFormat.ToText(bytes);
             byte[] again = TextFormat.ToBinary(text);
-            return again.AsSpan().SequenceEqual(bytes) || again.AsSpan().SequenceEqual(module.Encode(withDataCount: false))
+            return again.AsSpan().SequenceEqual(bytes) || again.AsSpan().SequenceEqual(withoutDataCount()) || TextFormat.ToText(again) == text
                 ? null
                 : "round trip: printing and assembling gives other bytes";
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using Petrel.Fuzz.Tree;
 
 namespace Petrel.Fuzz.Execution;
 
@@ -47,6 +48,20 @@ internal sealed class NodeOracle : IDisposable
     }
 
     public Outcome Run(byte[] bytes) => new(Ask('r', bytes));
+
+    /// <summary>Links three modules and runs the exports of the last.</summary>
+    public Outcome Run(LinkedModules linked)
+    {
+        var frame = new List<byte>();
+        foreach (LinkedRole role in LinkedModules.Roles)
+        {
+            byte[] bytes = linked.Encode(role);
+            frame.AddRange(BitConverter.GetBytes(bytes.Length));
+            frame.AddRange(bytes);
+        }
+
+        return new(Ask('l', [.. frame]));
+    }
 
     /// <summary>Null when the module is valid, else what is wrong.</summary>
     public string? Validate(byte[] bytes) => Ask('v', bytes)[0] is var answer && answer == "valid" ? null : answer;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Petrel.Fuzz.Tree;
 
 namespace Petrel.Fuzz.Execution;
 
@@ -25,8 +26,7 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
         new("explicit", new EngineOptions { CodeLoading = CodeLoading.Collectible, BoundsChecks = BoundsChecks.Explicit }),
     ];
 
-    /// <summary>Runs every export that takes nothing, in order.</summary>
-    public Outcome Run(byte[] bytes)
+    private Engine NextEngine()
     {
         // Canonical types live as long as their engine.
         if (_engine is null || _modules++ % ModulesPerEngine == 0)
@@ -35,19 +35,56 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
             _engine = new Engine(_options);
         }
 
-        var lines = new List<string>();
-        using Module module = Module.FromBytes(_engine, bytes);
-        using var store = new Store(_engine);
-        Instance instance;
+        return _engine;
+    }
+
+    /// <summary>Runs every export that takes nothing, in order.</summary>
+    public Outcome Run(byte[] bytes)
+    {
+        Engine engine = NextEngine();
+        using Module module = Module.FromBytes(engine, bytes);
+        using var store = new Store(engine);
         try
         {
-            instance = new Instance(store, module);
+            return RunExports(module, new Instance(store, module));
         }
         catch (TrapException trap)
         {
             return new Outcome([$"instantiation: trap {trap.Code}"]);
         }
+    }
 
+    /// <summary>Links three modules and runs the exports of the last.</summary>
+    public Outcome Run(LinkedModules linked)
+    {
+        Engine engine = NextEngine();
+        using Module entities = Module.FromBytes(engine, linked.Encode(LinkedRole.Entities));
+        using Module first = Module.FromBytes(engine, linked.Encode(LinkedRole.First));
+        using Module main = Module.FromBytes(engine, linked.Encode(LinkedRole.Main));
+        using var store = new Store(engine);
+        var linker = new Linker(engine);
+        try
+        {
+            linker.DefineModule(store, LinkedModules.EntitiesName, entities);
+            Instance instance = linker.DefineModule(store, LinkedModules.FirstName, first);
+            for (int i = 0; i < linked.FirstFunctions; i++)
+            {
+                string name = LinkedModules.FunctionName(i);
+                Function callee = instance.GetFunction(name)!;
+                linker.DefineFunction(LinkedModules.HostName, name, callee.Type, (_, arguments, results) => callee.Invoke(arguments.ToArray()).CopyTo(results));
+            }
+
+            return RunExports(main, linker.Instantiate(store, main));
+        }
+        catch (TrapException trap)
+        {
+            return new Outcome([$"instantiation: trap {trap.Code}"]);
+        }
+    }
+
+    private static Outcome RunExports(Module module, Instance instance)
+    {
+        var lines = new List<string>();
         Memory[] memories = [.. module.Exports.Where(e => e.Type.Kind == ExternalKind.Memory).Select(e => instance.GetMemory(e.Name)!)];
         foreach (ExportType export in module.Exports)
         {

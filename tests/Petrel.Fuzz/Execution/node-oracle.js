@@ -1,5 +1,5 @@
-// Runs modules for the fuzzer. Standard input: frames of a command byte ('r' run, 'v' validate), a length (u32) and the
-// module. Standard output: for each frame lines, then an empty line.
+// Runs modules for the fuzzer. Standard input: frames of a command byte ('r' run, 'v' validate, 'l' link: three modules, each with its
+// length), a length (u32) and the module. Standard output: for each frame lines, then an empty line.
 'use strict';
 const fs = require('fs');
 const { createHash } = require('crypto');
@@ -41,11 +41,31 @@ function explain(error) {
   return 'error ' + error.message;
 }
 
-function run(bytes) {
+function split(bytes) {
+  const parts = [];
+  for (let at = 0; at < bytes.length;) {
+    const length = bytes.readUInt32LE(at);
+    parts.push(bytes.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return parts;
+}
+
+// The second module's functions are called by the third, some by way of a function of ours.
+function link(bytes) {
+  const [entities, first, main] = split(bytes).map(part => new WebAssembly.Module(part));
+  const imports = { entities: new WebAssembly.Instance(entities).exports };
+  imports.first = new WebAssembly.Instance(first, imports).exports;
+  imports.host = {};
+  for (const name of Object.keys(imports.first)) imports.host[name] = (...values) => imports.first[name](...values);
+  return new WebAssembly.Instance(main, imports);
+}
+
+function run(bytes, instantiate) {
   const lines = [];
   let instance;
   try {
-    instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    instance = instantiate(bytes);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return ['invalid ' + error.message.replaceAll('\n', ' ')];
     return ['instantiation: ' + explain(error)];
@@ -81,6 +101,8 @@ function validate(bytes) {
 for (;;) {
   const head = read(5);
   const bytes = read(head.readUInt32LE(1));
-  const lines = head[0] === 0x72 ? run(bytes) : validate(bytes);
+  const lines = head[0] === 0x72 ? run(bytes, bytes => new WebAssembly.Instance(new WebAssembly.Module(bytes)))
+    : head[0] === 0x6C ? run(bytes, link)
+    : validate(bytes);
   fs.writeSync(1, lines.join('\n') + '\n\n');
 }

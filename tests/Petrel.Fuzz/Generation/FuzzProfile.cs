@@ -52,6 +52,16 @@ internal sealed record FuzzProfile
             features |= WasmFeatures.Simd;
         }
 
+        if (!plain && random.Next(3) == 0)
+        {
+            features |= WasmFeatures.ExtendedConstantExpressions;
+        }
+
+        if (!plain && random.Next(8) == 0)
+        {
+            features |= WasmFeatures.CompactImports;
+        }
+
         return new FuzzProfile { Features = features, Size = random.Next(8) == 0 ? 400 : random.Next(20, 140) };
     }
 }

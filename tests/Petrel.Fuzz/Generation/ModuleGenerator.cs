@@ -153,8 +153,45 @@ internal sealed class ModuleGenerator
         for (int i = _random.Next(2, 9); i > 0; i--)
         {
             ValType type = picker.Defaultable();
-            _module.Globals.Add(new GlobalTree(type, _random.Next(5) > 0, type.IsRef ? BodyGenerator.Zero(type) : BodyGenerator.RandomConstant(_random, type)));
+            Action<CodeWriter> initial = type.IsRef ? BodyGenerator.Zero(type) : BodyGenerator.RandomConstant(_random, type);
+            if (type.Letter is 'i' or 'l' && Profile.Has(WasmFeatures.ExtendedConstantExpressions))
+            {
+                initial = Extended(type, initial);
+            }
+
+            _module.Globals.Add(new GlobalTree(type, _random.Next(5) > 0, initial));
         }
+    }
+
+    /// <summary>A constant combined with others and with globals that came before.</summary>
+    private Action<CodeWriter> Extended(ValType type, Action<CodeWriter> first)
+    {
+        for (int i = _random.Next(4); i > 0; i--)
+        {
+            int[] globals = [.. Enumerable.Range(0, _module.Globals.Count).Where(index => _module.Globals[index].Type == type && !_module.Globals[index].Mutable)];
+            Action<CodeWriter> left = first;
+            Action<CodeWriter> right = BodyGenerator.RandomConstant(_random, type);
+            // Before the proposal for garbage collection only imported globals could be read.
+            if (globals.Length > 0 && Profile.Has(WasmFeatures.Gc) && _random.Next(2) == 0)
+            {
+                int global = globals[_random.Next(globals.Length)];
+                right = w =>
+                {
+                    w.Byte(0x23);
+                    w.U32(global);
+                };
+            }
+
+            int operation = (type.Letter == 'i' ? 0x6A : 0x7C) + _random.Next(3);
+            first = w =>
+            {
+                left(w);
+                right(w);
+                w.Byte(operation);
+            };
+        }
+
+        return first;
     }
 
     private void Tags()

@@ -3,32 +3,56 @@ namespace Petrel.Fuzz.Tree;
 /// <summary>Writes a module section by section.</summary>
 /// <param name="module">The module.</param>
 /// <param name="withDataCount">Writes the section that only modules need whose code names data segments.</param>
-internal sealed class ModuleEncoder(ModuleTree module, bool withDataCount)
+/// <param name="linked">When the module is one of three, all of them.</param>
+/// <param name="role">Which one.</param>
+internal sealed class ModuleEncoder(ModuleTree module, bool withDataCount, LinkedModules? linked = null, LinkedRole role = LinkedRole.Alone)
 {
     private readonly CodeWriter _writer = new();
+
+    private bool DefinesEntities => role is LinkedRole.Alone or LinkedRole.Entities;
+
+    /// <summary>The functions that the module defines.</summary>
+    private IReadOnlyList<FunctionTree> Functions => role switch
+    {
+        LinkedRole.Alone => module.Functions,
+        LinkedRole.Entities => [],
+        LinkedRole.First => [.. module.Functions.Where(function => function.Export is null)],
+        _ => [.. module.Functions.Skip(linked!.FirstFunctions)],
+    };
 
     public byte[] Encode()
     {
         _writer.Bytes("\0asm\u0001\0\0\0"u8);
         // Bodies first: they may add function types (block types).
-        byte[][] bodies = [.. module.Functions.Select(function => function.Encode())];
+        byte[][] all = [.. module.Functions.Select(function => function.Encode())];
+        byte[][] bodies = [.. Functions.Select(function => role == LinkedRole.First && function.Index >= linked!.FirstFunctions ? CallOfMain(function) : all[function.Index])];
         Types();
-        Vector(3, module.Functions, (w, function) => w.U32(function.TypeIndex));
-        Vector(4, module.Tables, WriteTable);
-        Vector(5, module.Memories, WriteMemory);
-        Vector(13, module.Tags, (w, tag) =>
+        if (!DefinesEntities)
         {
-            w.Byte(0);
-            w.U32(tag);
-        });
-        Vector(6, module.Globals, (w, global) =>
+            Imports();
+        }
+
+        Vector(3, Functions, (w, function) => w.U32(function.TypeIndex));
+        if (DefinesEntities)
         {
-            w.Type(global.Type);
-            w.Byte(global.Mutable ? 1 : 0);
-            global.Initial(w);
-            w.Byte(0x0B);
-        });
+            TableTree[] calls = role == LinkedRole.Entities ? [CallTable] : [];
+            Vector(4, [.. module.Tables, .. calls], WriteTable);
+            Vector(5, module.Memories, WriteMemory);
+            Vector(13, module.Tags, WriteTag);
+            Vector(6, module.Globals, (w, global) =>
+            {
+                WriteGlobalType(w, global);
+                global.Initial(w);
+                w.Byte(0x0B);
+            });
+        }
+
         Exports();
+        if (role == LinkedRole.Entities)
+        {
+            return _writer.ToArray();
+        }
+
         Elements();
         if (withDataCount && module.Data.Count + module.ActiveData.Count > 0)
         {
@@ -44,6 +68,115 @@ internal sealed class ModuleEncoder(ModuleTree module, bool withDataCount)
         });
         Data();
         return _writer.ToArray();
+    }
+
+    /// <summary>Where <see cref="LinkedRole.First"/> finds the functions of <see cref="LinkedRole.Main"/>.</summary>
+    private TableTree CallTable => new(ValType.FuncRef, (uint)module.Functions.Count, (uint)module.Functions.Count, false, []);
+
+    /// <summary>Passes its arguments on to the function of the same index in <see cref="LinkedRole.Main"/>.</summary>
+    private byte[] CallOfMain(FunctionTree function)
+    {
+        var w = new CodeWriter();
+        w.U32(0);
+        for (int i = 0; i < function.Parameters.Length; i++)
+        {
+            w.Byte(0x20);
+            w.U32(i);
+        }
+
+        w.Byte(0x41);
+        w.S64(function.Index);
+        w.Byte(0x11);
+        w.U32(function.TypeIndex);
+        w.U32(module.Tables.Count);
+        w.Byte(0x0B);
+        return w.ToArray();
+    }
+
+    private static void WriteTag(CodeWriter w, int tag)
+    {
+        w.Byte(0);
+        w.U32(tag);
+    }
+
+    private static void WriteGlobalType(CodeWriter w, GlobalTree global)
+    {
+        w.Type(global.Type);
+        w.Byte(global.Mutable ? 1 : 0);
+    }
+
+    /// <summary>Everything of <see cref="LinkedRole.Entities"/>, then functions.</summary>
+    private void Imports()
+    {
+        var imports = new List<(string Module, string Name, int Kind, Action<CodeWriter> Type)>();
+        for (int i = 0; i < module.Memories.Count; i++)
+        {
+            MemoryTree memory = module.Memories[i];
+            imports.Add((LinkedModules.EntitiesName, $"memory{i}", 2, w => WriteMemory(w, memory)));
+        }
+
+        TableTree[] tables = [.. module.Tables, CallTable];
+        for (int i = 0; i < tables.Length; i++)
+        {
+            TableTree table = tables[i];
+            imports.Add((LinkedModules.EntitiesName, $"table{i}", 1, w => WriteTable(w, table)));
+        }
+
+        for (int i = 0; i < module.Tags.Count; i++)
+        {
+            int tag = module.Tags[i];
+            imports.Add((LinkedModules.EntitiesName, $"tag{i}", 4, w => WriteTag(w, tag)));
+        }
+
+        for (int i = 0; i < module.Globals.Count; i++)
+        {
+            GlobalTree global = module.Globals[i];
+            imports.Add((LinkedModules.EntitiesName, $"global{i}", 3, w => WriteGlobalType(w, global)));
+        }
+
+        for (int i = 0; role == LinkedRole.Main && i < linked!.FirstFunctions; i++)
+        {
+            FunctionTree function = module.Functions[i];
+            imports.Add((linked.ByHost[i] ? LinkedModules.HostName : LinkedModules.FirstName, LinkedModules.FunctionName(i), 0, w => w.U32(function.TypeIndex)));
+        }
+
+        if (!module.Profile.Has(WasmFeatures.CompactImports))
+        {
+            Vector(2, imports, (w, import) =>
+            {
+                w.Name(import.Module);
+                w.Name(import.Name);
+                w.Byte(import.Kind);
+                import.Type(w);
+            });
+            return;
+        }
+
+        // A run of imports from one module names it once.
+        var runs = new List<List<(string Module, string Name, int Kind, Action<CodeWriter> Type)>>();
+        foreach ((string Module, string Name, int Kind, Action<CodeWriter> Type) import in imports)
+        {
+            if (runs.Count == 0 || runs[^1][0].Module != import.Module)
+            {
+                runs.Add([]);
+            }
+
+            runs[^1].Add(import);
+        }
+
+        Vector(2, runs, (w, run) =>
+        {
+            w.Name(run[0].Module);
+            w.Name("");
+            w.Byte(0x7F);
+            w.U32(run.Count);
+            foreach ((string _, string name, int kind, Action<CodeWriter> type) in run)
+            {
+                w.Name(name);
+                w.Byte(kind);
+                type(w);
+            }
+        });
     }
 
     private void Vector<T>(int section, IReadOnlyCollection<T> items, Action<CodeWriter, T> write)
@@ -150,8 +283,23 @@ internal sealed class ModuleEncoder(ModuleTree module, bool withDataCount)
     private void Exports()
     {
         var exports = new List<(string Name, int Kind, int Index)>();
-        exports.AddRange(module.Functions.Where(f => f.Export is not null).Select(f => (f.Export!, 0, f.Index)));
-        for (int i = 0; i < module.Memories.Count; i++)
+        if (role == LinkedRole.First)
+        {
+            exports.AddRange(module.Functions.Take(linked!.FirstFunctions).Select(f => (LinkedModules.FunctionName(f.Index), 0, f.Index)));
+        }
+        else if (role != LinkedRole.Entities)
+        {
+            exports.AddRange(module.Functions.Where(f => f.Export is not null).Select(f => (f.Export!, 0, f.Index)));
+        }
+
+        if (role == LinkedRole.Entities)
+        {
+            exports.AddRange(Enumerable.Range(0, module.Tables.Count + 1).Select(i => ($"table{i}", 1, i)));
+            exports.AddRange(Enumerable.Range(0, module.Tags.Count).Select(i => ($"tag{i}", 4, i)));
+            exports.AddRange(Enumerable.Range(0, module.Globals.Count).Select(i => ($"global{i}", 3, i)));
+        }
+
+        for (int i = 0; role != LinkedRole.First && i < module.Memories.Count; i++)
         {
             exports.Add(($"memory{i}", 2, i));
         }
@@ -168,7 +316,9 @@ internal sealed class ModuleEncoder(ModuleTree module, bool withDataCount)
     {
         var w = new CodeWriter();
         int count = module.Tables.Count(table => table.Functions.Length > 0);
-        w.U32(count + module.Elements.Count);
+        // At the end, so that the indices of the others stay.
+        int calls = role == LinkedRole.Main ? 1 : 0;
+        w.U32(count + module.Elements.Count + calls);
         for (int i = 0; i < module.Tables.Count; i++)
         {
             TableTree table = module.Tables[i];
@@ -214,7 +364,24 @@ internal sealed class ModuleEncoder(ModuleTree module, bool withDataCount)
             }
         }
 
-        if (count + module.Elements.Count > 0)
+        if (calls > 0)
+        {
+            // Active, in the last table: the functions of this module at their indices.
+            int functions = module.Functions.Count - linked!.FirstFunctions;
+            w.U32(2);
+            w.U32(module.Tables.Count);
+            w.Byte(0x41);
+            w.S64(linked.FirstFunctions);
+            w.Byte(0x0B);
+            w.Byte(0);
+            w.U32(functions);
+            for (int i = 0; i < functions; i++)
+            {
+                w.U32(linked.FirstFunctions + i);
+            }
+        }
+
+        if (count + module.Elements.Count + calls > 0)
         {
             _writer.Section(9, w);
         }
@@ -238,8 +405,25 @@ internal sealed class ModuleEncoder(ModuleTree module, bool withDataCount)
             }
 
             bool is64 = module.Memories[memory].Is64;
-            w.Byte(is64 ? 0x42 : 0x41);
-            w.S64(is64 ? (long)offset : (int)offset);
+            if (module.Profile.Has(WasmFeatures.ExtendedConstantExpressions))
+            {
+                // (offset - 3 * 7) + 3 * 7
+                long product = (long)offset - 21;
+                w.Byte(is64 ? 0x42 : 0x41);
+                w.S64(is64 ? product : (int)product);
+                w.Byte(is64 ? 0x42 : 0x41);
+                w.S64(3);
+                w.Byte(is64 ? 0x42 : 0x41);
+                w.S64(7);
+                w.Byte(is64 ? 0x7E : 0x6C);
+                w.Byte(is64 ? 0x7C : 0x6A);
+            }
+            else
+            {
+                w.Byte(is64 ? 0x42 : 0x41);
+                w.S64(is64 ? (long)offset : (int)offset);
+            }
+
             w.Byte(0x0B);
             w.U32(bytes.Length);
             w.Bytes(bytes);

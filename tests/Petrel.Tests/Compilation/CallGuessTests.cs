@@ -56,4 +56,44 @@ public sealed class CallGuessTests
         instance.GetFunction("void")!.Invoke(42);
         Assert.Equal(42, instance.GetGlobal("called")!.Value.AsInt32());
     }
+
+    /// <summary>Tables of methods in globals tell what a call reads from them; other objects of the type hold other functions.</summary>
+    [Theory]
+    [InlineData(CodeLoading.Tiered)]
+    [InlineData(CodeLoading.Collectible)]
+    public void CallReachesTheMethodOfTheTable(CodeLoading loading)
+    {
+        using var engine = new Engine(new EngineOptions { CodeLoading = loading });
+        using var store = new Store(engine);
+        using Module module = Module.FromText(engine, """
+            (module
+              (type $m (func (param i32) (result i32)))
+              (type $base (sub (struct (field $size i32) (field $a (ref null $m)))))
+              (type $more (sub $base (struct (field $size i32) (field $a (ref null $m)) (field $b (ref null $m)))))
+              (elem declare func $elsewhere)
+              (global $one (export "one") (ref $base) (struct.new $base (i32.add (i32.const 1) (i32.const 2)) (ref.func $f)))
+              (global $two (export "two") (ref $more) (struct.new $more (i32.const 1) (ref.func $g) (ref.func $deep)))
+              (global $three (export "three") (ref $base) (struct.new $base (i32.const 1) (ref.null $m)))
+              (func $f (type $m) (i32.add (local.get 0) (i32.const 1)))
+              (func $g (type $m) (i32.mul (local.get 0) (i32.const 2)))
+              (func $deep (type $m) (call $h1 (local.get 0)))
+              (func $elsewhere (type $m) (i32.const 77))
+              (func $h1 (type $m) (i32.sub (local.get 0) (i32.const 1)))
+              (func $h2 (type $m) (i32.const 2))
+              (func (export "a") (param $t (ref null $base)) (param i32) (result i32)
+                (call_ref $m (local.get 1) (struct.get $base $a (local.get $t))))
+              (func (export "b") (param $t (ref null $base)) (param i32) (result i32)
+                (call_ref $m (local.get 1) (struct.get $more $b (ref.cast (ref $more) (local.get $t)))))
+              (func (export "made") (result (ref $base)) (struct.new $base (i32.const 1) (ref.func $elsewhere))))
+            """);
+        Instance instance = new(store, module);
+        Value Global(string name) => instance.GetGlobal(name)!.Value;
+        int Call(string name, Value table) => instance.GetFunction(name)!.Invoke(table, 10)[0].AsInt32();
+        Assert.Equal(11, Call("a", Global("one")));
+        Assert.Equal(20, Call("a", Global("two")));
+        Assert.Equal(9, Call("b", Global("two")));
+        Assert.Equal(77, Call("a", instance.GetFunction("made")!.Invoke()[0]));
+        Assert.Equal(TrapCode.NullReference, Assert.Throws<TrapException>(() => Call("a", Global("three"))).Code);
+        Assert.Equal(TrapCode.NullReference, Assert.Throws<TrapException>(() => Call("a", Value.Null(ValueKind.AnyRef))).Code);
+    }
 }

@@ -83,7 +83,7 @@ internal sealed partial class FunctionLowering
                 type = _module.Types[(int)instruction.First];
                 _stack.Need(type.Parameters.Length + 1);
                 Span<int> guesses = stackalloc int[CallGuesses.Most];
-                guesses = guesses[..(isTail ? 0 : _layout.CallGuesses.Find(type, guesses))];
+                guesses = guesses[..(isTail ? 0 : FindGuesses(instruction, type, guesses))];
                 if (guesses.Length > 0)
                 {
                     LowerGuessedCall(instruction, type, guesses);
@@ -125,6 +125,24 @@ internal sealed partial class FunctionLowering
         {
             _il.Int32(type.Id);
         }
+    }
+
+    /// <summary>What a call by reference is likely to call: what its table of methods may hold, or what has the type.</summary>
+    private int FindGuesses(in Instruction instruction, DefinedType type, Span<int> guesses)
+    {
+        if (type.Results.Length > 1)
+        {
+            return 0;
+        }
+
+        if (_readField.EndOffset == instruction.Offset
+            && _layout.VtableGuesses.Find(_module.Types[(int)_readField.First], (int)_readField.Second) is { } functions)
+        {
+            functions.CopyTo(guesses);
+            return functions.Length;
+        }
+
+        return _layout.CallGuesses.Find(type, guesses);
     }
 
     /// <summary>

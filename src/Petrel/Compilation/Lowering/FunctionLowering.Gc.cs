@@ -12,6 +12,9 @@ namespace Petrel.Compilation.Lowering;
 /// </remarks>
 internal sealed partial class FunctionLowering
 {
+    /// <summary>The last read of a field.</summary>
+    private Instruction _readField;
+
     private ObjectTokens Objects => _scope.Objects;
 
     private void LowerObject(in Instruction instruction)
@@ -29,6 +32,7 @@ internal sealed partial class FunctionLowering
 
             case Opcode.StructGet or Opcode.StructGetS or Opcode.StructGetU:
                 LowerStructGet(instruction);
+                _readField = instruction;
                 return;
 
             case Opcode.StructSet:

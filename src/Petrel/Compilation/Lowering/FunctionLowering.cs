@@ -179,6 +179,7 @@ internal sealed partial class FunctionLowering
         _stack.Clear();
         _memoryBaseLocal = -1;
         _touchedLocal = -1;
+        _readField = default;
         _memoryLocal = -1;
         _foldableConstant = -1;
         _compareEnd = -1;

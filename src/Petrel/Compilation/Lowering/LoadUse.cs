@@ -210,7 +210,7 @@ internal sealed class LoadUse(ModuleLayout layout)
                     if (above <= type.Parameters.Length)
                     {
                         Span<int> guesses = stackalloc int[CallGuesses.Most];
-                        return opcode != Opcode.CallRef || layout.CallGuesses.Find(type, guesses) == 0;
+                        return opcode != Opcode.CallRef || (layout.VtableGuesses.IsEmpty && layout.CallGuesses.Find(type, guesses) == 0);
                     }
 
                     above += type.Results.Length - type.Parameters.Length - 1;

@@ -83,6 +83,9 @@ internal sealed class ModuleLayout
     /// <summary>True when relaxed vector instructions are to give the same results on every machine.</summary>
     public bool RelaxedSimdDeterministic => ObjectClasses.Engine.Options.RelaxedSimdDeterministic;
 
+    /// <summary>What calls by a reference from a field are likely to call.</summary>
+    public VtableGuesses VtableGuesses => field ??= new VtableGuesses(Module);
+
     /// <summary>Which calls need no look at the stack.</summary>
     public ShallowCalls ShallowCalls => field ??= new ShallowCalls(Module);
 
