@@ -1,6 +1,7 @@
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
 using Petrel.Cli.Reporting;
+using Petrel.Cli.Running;
 using Petrel.Compilation;
 using Petrel.Components;
 
@@ -17,6 +18,9 @@ internal static class CompileCommand
         bool isUniversal = false;
         bool isAssembly = false;
         string? className = null;
+        bool isNative = false;
+        var runOptions = new List<string>();
+        var engineOptions = new List<string>();
         string? file = null;
         while (!arguments.IsAtEnd())
         {
@@ -34,6 +38,13 @@ internal static class CompileCommand
                 case "--dll":
                     isAssembly = true;
                     break;
+                case "--native":
+                    isNative = true;
+                    break;
+                case "--dir" or "--env" or "--argv0" or "--tcplisten" or "-S" or "--wasi":
+                    runOptions.Add(arguments.Option);
+                    runOptions.Add(arguments.Value("VALUE"));
+                    break;
                 case "--class":
                     className = arguments.Value("NAME");
                     break;
@@ -50,16 +61,32 @@ internal static class CompileCommand
                     options = options with { OptimizationLevel = Level(arguments.Value("0|s|2")) };
                     break;
                 default:
+                    string? value = arguments.PeekValue();
                     if (!settings.TryRead(arguments))
                     {
                         throw arguments.UnknownOption();
                     }
+
+                    engineOptions.Add(arguments.Option);
+                    engineOptions.Add(value!);
 
                     break;
             }
         }
 
         string path = arguments.Required(file, "FILE");
+        if (!isNative && runOptions.Count > 0)
+        {
+            throw new CommandException($"{runOptions[0]} says what a program may do when it runs: it goes with --native, or with petrel run");
+        }
+
+        runOptions.AddRange(engineOptions);
+        if (isNative)
+        {
+            // What is wrong with them is said now.
+            RunOptions.Parse(new ArgumentReader("run", [.. runOptions, "--", path], 0));
+        }
+
         ModuleInput input = ModuleInput.Read(path);
         using var engine = new Engine(settings.ToOptions());
         try
@@ -77,6 +104,19 @@ internal static class CompileCommand
             }
 
             using Module module = Module.Create(engine, input.ToBinary(), name: null);
+            if (isNative)
+            {
+                if (options.Target != AheadOfTimeTarget.Current)
+                {
+                    throw new CommandException($"--native makes executables for {AheadOfTimeTarget.Current} here, not for {options.Target}");
+                }
+
+                NativeExecutable.Write(
+                    module, runOptions, options.TuneForThisProcessor,
+                    outputPath ?? (path == "-" ? throw new CommandException("--native needs --output when the module is standard input") : ExecutablePath(path)));
+                return ExitCode.Success;
+            }
+
             if (isAssembly)
             {
                 string output = outputPath ?? (path == "-" ? throw new CommandException("--dll needs --output when the module is standard input") : Path.ChangeExtension(path, ".dll"));
@@ -95,6 +135,10 @@ internal static class CompileCommand
             return ExitCode.Failure;
         }
     }
+
+    private static string ExecutablePath(string module) => OperatingSystem.IsWindows() ? Path.ChangeExtension(module, ".exe")
+        : Path.ChangeExtension(module, null) is var path && path != module ? path
+        : module + ".out";
 
     private static AheadOfTimeOptions WithTarget(AheadOfTimeOptions options, string target)
     {

@@ -9,18 +9,18 @@ namespace Petrel.Cli.Commands;
 internal static class RunCommand
 {
     /// <summary>What the main thread's stack is sure to hold, with what the runtime and the system need beside it.</summary>
-    private const int MainThreadStack = 4 << 20;
+    internal const int MainThreadStack = 4 << 20;
 
     private const int StackBeside = 1 << 20;
 
     public static int Execute(ArgumentReader arguments)
     {
         RunOptions options = RunOptions.Parse(arguments);
-        return options.Engine.MaxWasmStack is > MainThreadStack and int stack ? RunOnThread(options, stack) : Run(options);
+        return options.Engine.MaxWasmStack is > MainThreadStack and int stack ? RunOnThread(() => Run(options), stack) : Run(options);
     }
 
     /// <summary>Runs on a thread of its own, because the main thread's stack is as large as the system gave it.</summary>
-    private static int RunOnThread(RunOptions options, int stack)
+    internal static int RunOnThread(Func<int> run, int stack)
     {
         int exitCode = ExitCode.InternalError;
         var thread = new Thread(
@@ -28,7 +28,7 @@ internal static class RunCommand
             {
                 try
                 {
-                    exitCode = Run(options);
+                    exitCode = run();
                 }
 #pragma warning disable CA1031 // The last catch of the thread, for the reason that Main has one.
                 catch (Exception exception)

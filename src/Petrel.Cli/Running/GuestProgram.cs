@@ -15,6 +15,13 @@ internal static class GuestProgram
     /// <exception cref="PetrelException">The module cannot be run, or it trapped.</exception>
     public static void Run(RunOptions options, ModuleInput input, ModuleLoader loader)
     {
+        Engine engine = CreateEngine(options);
+        Run(options, engine, loader.LoadProgram(engine, input));
+    }
+
+    /// <summary>The engine that the command line asks for.</summary>
+    public static Engine CreateEngine(RunOptions options)
+    {
         // Nothing here is disposed: the process ends with the program, and the system takes all of it back at once.
         EngineOptions engineOptions = options.Engine.ToOptions();
         if (options.Threads)
@@ -22,8 +29,12 @@ internal static class GuestProgram
             engineOptions = engineOptions with { Features = engineOptions.Features | WasmFeatures.Threads };
         }
 
-        var engine = new Engine(engineOptions);
-        Module module = loader.LoadProgram(engine, input);
+        return new Engine(engineOptions);
+    }
+
+    /// <inheritdoc cref="Run(RunOptions, ModuleInput, ModuleLoader)"/>
+    public static void Run(RunOptions options, Engine engine, Module module)
+    {
         var store = new Store(engine);
         store.SetWasiConfiguration(Grants(options));
         Linker linker = new Linker(engine).DefineWasi();

@@ -25,7 +25,10 @@ internal static class LinkedAssemblyEmitter
 {
     public const string ModuleName = "petrel.module";
     public const string ManifestName = "petrel.manifest";
+    public const string OptionsName = "petrel.options";
 
+    private const int InternalStaticClass = 0x00100180;
+    private const int InternalStatic = 0x0093;
     private const int PublicSealedClass = 0x00100101;
     private const int PublicConstructor = 0x1886;
     private const int PublicMethod = 0x0086;
@@ -39,7 +42,8 @@ internal static class LinkedAssemblyEmitter
     /// <param name="assemblyName">Simple name of the assembly.</param>
     /// <param name="className">Name of the class, with its namespace.</param>
     /// <param name="hasClass">False when the class is elsewhere, and only its code is wanted.</param>
-    public static byte[] Emit(Module module, string assemblyName, string className, bool hasClass = true)
+    /// <param name="entry">What makes an application of it; null for a library.</param>
+    public static byte[] Emit(Module module, string assemblyName, string className, bool hasClass = true, LinkedEntry? entry = null)
     {
         ModuleDefinition definition = module.Definition;
         ModuleLayout layout = CompiledModule.PortableLayout(definition, module.Engine);
@@ -53,6 +57,12 @@ internal static class LinkedAssemblyEmitter
             EmitClass(layout, tokens, className, code);
         }
 
+        if (entry is not null)
+        {
+            EmitMain(tokens, entry, code);
+            writer.AddResource(OptionsName, entry.Options);
+        }
+
         if (ObjectImage.TypesOf(definition).Length > 0)
         {
             writer.AddResource("ILLink.Descriptors.xml", Encoding.UTF8.GetBytes(KeptFields(definition, assemblyName)));
@@ -61,6 +71,24 @@ internal static class LinkedAssemblyEmitter
         writer.AddResource(ModuleName, definition.Bytes);
         writer.AddResource(ManifestName, (AheadOfTimeCompiler.Manifest(module.Engine, definition.Bytes, AheadOfTimeTarget.Current, "", [functions]) with { EngineVersion = EngineBuild.Version }).Encode());
         return writer.ToImage();
+    }
+
+    private static void EmitMain(ModuleTokens tokens, LinkedEntry entry, int code)
+    {
+        AssemblyWriter writer = tokens.Writer;
+        tokens.IgnoreAccessChecks(entry.Assembly);
+        var signature = new ByteBuffer(16);
+        signature.Bytes([0x00, 2, 0x08, 0x12]);
+        signature.TypeToken(tokens.PetrelType("Petrel", nameof(LinkedCode)));
+        signature.Bytes([0x1D, 0x0E]);
+        int type = writer.TypeReference(writer.AssemblyReference(entry.Assembly), entry.Namespace, entry.Class);
+        var il = new IlWriter();
+        il.Op(Il.Newobj, code);
+        il.LoadArgument(0);
+        il.Op(Il.Call, writer.MemberReference(type, entry.Method, signature.Written));
+        il.Op(Il.Ret);
+        writer.DefineType(InternalStaticClass, "", "Program", tokens.CoreType("System", "Object"));
+        writer.EntryPoint = writer.DefineMethod(InternalStatic, 0, "Main", [0x00, 1, 0x08, 0x1D, 0x0E], writer.AddBody(il.Finish(), 8, 0));
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ internal sealed partial class AssemblyWriter
         image.Int32(SectionRva + metadataOffset);
         image.Int32(metadata.Length);
         image.Int32(1); // IL only
-        image.Int32(0); // entry point
+        image.Int32(EntryPoint);
         image.Int32(_resourceData.Length == 0 ? 0 : SectionRva + resourcesOffset);
         image.Int32(_resourceData.Length);
         image.Zeros(CliHeaderSize - 32);

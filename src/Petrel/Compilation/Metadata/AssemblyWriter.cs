@@ -44,6 +44,9 @@ internal sealed partial class AssemblyWriter
         _blobs.Byte(0);
     }
 
+    /// <summary>Token of the method that an application starts with; 0 when the assembly is a library.</summary>
+    public int EntryPoint { get; set; }
+
     /// <summary>A row of one of the tables with up to three columns that vary.</summary>
     private readonly record struct Row(int A, int B, int C = 0);
 

@@ -109,6 +109,7 @@ internal sealed class ObjectClassEmitter
         }
 
         _il.Clear();
+        CallBaseConstructor(type);
         _il.Op(Il.Ret);
         _objects.DefineConstructor(type, takesFields: false, DefineConstructor([0x20, 0, 0x01]));
         if (ObjectTokens.HasFieldConstructor(type))
@@ -117,10 +118,27 @@ internal sealed class ObjectClassEmitter
         }
     }
 
-    /// <summary>Constructors call no base constructor: there is nothing in any of them to run.</summary>
+    /// <summary>
+    /// There is nothing to run in any base constructor, so that there is no call, but in assemblies of applications: what trims them takes a base class
+    /// for one without objects otherwise, and tests for it for false.
+    /// </summary>
+    private void CallBaseConstructor(DefinedType type)
+    {
+        if (!_isPublic)
+        {
+            _il.LoadArgument(0);
+            _il.Op(
+                Il.Call,
+                type.Supertype is { } super
+                    ? _objects.Constructor(super, takesFields: false)
+                    : _writer.MemberReference(_tokens.Type(RuntimeType.StructObject), ".ctor", [0x20, 0, 0x01]));
+        }
+    }
+
     private void EmitFieldConstructor(DefinedType type)
     {
         _il.Clear();
+        CallBaseConstructor(type);
         for (int i = 0; i < type.Fields.Length; i++)
         {
             _il.LoadArgument(0);
