@@ -110,6 +110,10 @@ internal static class HelpTexts
           --dll                 Write an assembly for C#: the code, to be compiled as any other of .NET, and a class with a method for
                                 each exported function of numbers (default: FILE.dll)
           --class NAME          The name of that class, with its namespace (default: the name of the assembly)
+          --native              Write an executable that needs neither Petrel nor .NET (default: FILE without its extension). The .NET
+                                SDK, clang or gcc, and the NuGet packages of ILCompiler make it. All its arguments are the program's;
+                                what it may do is given here, with the options of petrel run --dir, --env, -S, --tcplisten, -W
+                                and --argv0, and by whoever starts it, in the variable PETREL_OPTIONS ("--dir data --env A=B")
           --universal           Write the binary module with the native code in a custom section: every runtime can run it, and
                                 petrel run takes the code if the same user compiled it (default: FILE.native.wasm)
           --target TARGET       linux-x64, linux-arm64, osx-x64, osx-arm64, win-x64 or win-arm64 (default: this system)

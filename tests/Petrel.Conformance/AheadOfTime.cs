@@ -6,7 +6,7 @@ namespace Petrel.Conformance;
 /// <summary>
 /// Mode: every module compiled by crossgen2 before it runs. A process for each takes 0.1 s, so that these are the scripts with few modules and many
 /// assertions, at least one for each chapter of the specification. PETREL_AOT_SCRIPTS names others: the beginnings of their paths, separated by
-/// commas, or <c>all</c> (half an hour).
+/// commas, or <c>all</c> (ten minutes).
 /// </summary>
 public sealed class AheadOfTime : IDisposable
 {

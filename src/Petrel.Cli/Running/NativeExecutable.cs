@@ -110,6 +110,7 @@ internal static class NativeExecutable
                 <SuppressTrimAnalysisWarnings>true</SuppressTrimAnalysisWarnings>
                 <EnableDefaultItems>false</EnableDefaultItems>
                 <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
+                <ProduceReferenceAssembly>false</ProduceReferenceAssembly>
                 <DebugType>none</DebugType>
                 <StripSymbols>true</StripSymbols>
                 <NoWarn>$(NoWarn);MSB3277;MSB3270;IL2104;IL3053;IL2026;IL3050;CS8021;NETSDK1138</NoWarn>

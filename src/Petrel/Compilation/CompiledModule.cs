@@ -287,7 +287,7 @@ internal sealed unsafe class CompiledModule
 
     /// <summary>Module offset of the instruction at an IL offset of a function or a part of it, or -1.</summary>
     public int ModuleOffset(int function, int part, int ilOffset) =>
-        ilOffset < 0 ? -1 : ChunkEmitter.MapOffsets(
+        ilOffset < 0 || !RuntimeFeature.IsDynamicCodeSupported ? -1 : ChunkEmitter.MapOffsets(
             _precompiled?.Ordinal(function) >= 0 ? PortableLayout(Definition, Engine) : _layout, _plan, function, part).Find(ilOffset);
 
     /// <summary>How code that is compiled ahead of time represents a module.</summary>
@@ -315,6 +315,11 @@ internal sealed unsafe class CompiledModule
             return root;
         }
 
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw NoCompiler();
+        }
+
         lock (_lock)
         {
             return _root ??= Load(ChunkEmitter.EmitRoot(_layout, _plan));
@@ -333,11 +338,19 @@ internal sealed unsafe class CompiledModule
             return loaded;
         }
 
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw NoCompiler();
+        }
+
         lock (_lock)
         {
             return _chunks[chunk] ??= Load(ChunkEmitter.EmitChunk(_layout, _plan, chunk, _precompiled));
         }
     }
+
+    /// <summary>Says so where the way to the compiler ends in an application of native code, which then does not contain it.</summary>
+    private static PlatformNotSupportedException NoCompiler() => new("There is no compiler in an application that was compiled to native code.");
 
     private Assembly Load(byte[] image)
     {

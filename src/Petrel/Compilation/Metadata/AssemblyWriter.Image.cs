@@ -24,7 +24,7 @@ internal sealed partial class AssemblyWriter
         int fileSectionSize = (sectionSize + FileAlignment - 1) & -FileAlignment;
 
         var image = new ByteBuffer(FileAlignment + fileSectionSize);
-        WriteHeaders(image, sectionSize, fileSectionSize);
+        WriteHeaders(image, sectionSize, fileSectionSize, EntryPoint == 0);
 
         // CLI header (II.25.3.3).
         image.Int32(CliHeaderSize);
@@ -46,7 +46,7 @@ internal sealed partial class AssemblyWriter
         return image.Written.ToArray();
     }
 
-    private static void WriteHeaders(ByteBuffer image, int sectionSize, int fileSectionSize)
+    private static void WriteHeaders(ByteBuffer image, int sectionSize, int fileSectionSize, bool isLibrary)
     {
         bool isArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
         image.Bytes("MZ"u8);
@@ -57,7 +57,7 @@ internal sealed partial class AssemblyWriter
         image.UInt16(1); // sections
         image.Zeros(12); // time stamp, symbols
         image.UInt16(240); // size of the optional header
-        image.UInt16(0x2022); // executable, large addresses, dll
+        image.UInt16(isLibrary ? 0x2022 : 0x0022); // executable, large addresses, dll
 
         // Optional header, PE32+ (II.25.2.3).
         image.UInt16(0x20B);

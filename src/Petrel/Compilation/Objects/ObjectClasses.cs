@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Petrel.Collections;
 using Petrel.Runtime;
 using Petrel.Types;
@@ -135,7 +136,7 @@ internal sealed class ObjectClasses
 
         lock (_lock)
         {
-            if (_assemblies[part] is null)
+            if (_assemblies[part] is null && RuntimeFeature.IsDynamicCodeSupported)
             {
                 byte[] image = ObjectClassEmitter.EmitPart(this, name, part == 0 ? 0 : _ends[part - 1], _ends[part]);
                 _context ??= new ObjectLoadContext(this, Engine.Compilation.IsCollectible);
