@@ -372,6 +372,7 @@ internal sealed partial class WaveReader(string text)
         {
             "some" => ComponentValue.Some(Payload(option.Payload)),
             "none" => ComponentValue.None(),
+            _ when IsFlat(option.Payload) => ComponentValue.Some(ValueFrom(start, option.Payload)),
             _ => throw Error("expected some(...) or none", start),
         };
     }
@@ -383,8 +384,18 @@ internal sealed partial class WaveReader(string text)
         {
             "ok" => ComponentValue.Ok(result.Ok is { } ok ? Payload(ok) : null),
             "err" => ComponentValue.Err(result.Error is { } error ? Payload(error) : null),
+            _ when result.Ok is { } ok && IsFlat(ok) => ComponentValue.Ok(ValueFrom(start, ok)),
             _ => throw Error("expected ok or err", start),
         };
+    }
+
+    /// <summary>"Flat" options and results: <c>x</c> for <c>some(x)</c> and <c>ok(x)</c>, unless x is an option or result itself.</summary>
+    private static bool IsFlat(ComponentValueType payload) => payload is not (OptionType or ResultType);
+
+    private ComponentValue ValueFrom(int start, ComponentValueType type)
+    {
+        _position = start;
+        return Value(type);
     }
 
     private ComponentValue Payload(ComponentValueType type)

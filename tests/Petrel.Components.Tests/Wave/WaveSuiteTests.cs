@@ -108,4 +108,20 @@ public class WaveSuiteTests(ITestOutputHelper output)
     [InlineData("123.456e20", "12345600000000000000000")]
     [InlineData("-0", "-0")]
     public void NumbersAreWrittenWithoutExponent(string text, string written) => Assert.Equal(written, WaveFormat.Format(WaveFormat.Parse(text, PrimitiveValueType.F64)));
+
+    [Fact]
+    public void OptionsAndResultsMayBeFlat()
+    {
+        var option = new OptionType(PrimitiveValueType.String);
+        Assert.Equal("some(\"flat\")", WaveFormat.Format(WaveFormat.Parse(" \"flat\"", option)));
+        Assert.Equal("none", WaveFormat.Format(WaveFormat.Parse("none", option)));
+        Assert.Equal("[some(1), none, some(2)]", WaveFormat.Format(WaveFormat.Parse("[1, none, some(2)]", new ListType(new OptionType(PrimitiveValueType.U8)))));
+        Assert.Equal("some(someday)", WaveFormat.Format(WaveFormat.Parse("someday", new OptionType(new EnumType(["someday"])))));
+        Assert.Equal("ok([7])", WaveFormat.Format(WaveFormat.Parse("[7]", new ResultType(new ListType(PrimitiveValueType.U8), null))));
+
+        // Not where it could be taken for the case of another option or result.
+        Assert.Throws<FormatException>(() => WaveFormat.Parse("1", new OptionType(new OptionType(PrimitiveValueType.U8))));
+        Assert.Throws<FormatException>(() => WaveFormat.Parse("1", new ResultType(null, PrimitiveValueType.U8)));
+        Assert.Throws<FormatException>(() => WaveFormat.Parse("1", new OptionType(new ResultType(PrimitiveValueType.U8, null))));
+    }
 }
