@@ -12,6 +12,9 @@ internal static unsafe class StringTranscoding
     /// <summary>Marks a length as one of UTF-16 (spec: utf16_tag).</summary>
     public const uint Utf16Tag = 0x80000000;
 
+    // Text from which on larger vectors pay for a method that the JIT compiles.
+    private const int LongText = 512;
+
     /// <exception cref="TrapException">The bytes are not UTF-8.</exception>
     public static string FromUtf8(ReadOnlySpan<byte> bytes)
     {
@@ -27,7 +30,8 @@ internal static unsafe class StringTranscoding
             int done;
             fixed (char* to = text)
             {
-                done = WidenAscii(from, (ushort*)to, bytes.Length);
+                done = bytes.Length < LongText ? 0 : WidenLongAscii(from, (ushort*)to, bytes.Length);
+                done += WidenAscii(from + done, (ushort*)to + done, bytes.Length - done);
             }
 
             return done == bytes.Length ? text : FromUtf8(text.AsSpan(0, done), bytes[done..], done);
@@ -56,6 +60,7 @@ internal static unsafe class StringTranscoding
     /// As <see cref="Ascii.ToUtf16"/>, which is not used because RyuJIT inlines its inner loop into callers with a profile, but then calls its vector
     /// helpers instead of inlining these: a string of 1 KB took 427 ns instead of 130. 128 bits because larger vectors keep a method from being compiled ahead.
     /// </remarks>
+    /// <seealso cref="WidenLongAscii"/>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int WidenAscii(byte* from, ushort* to, int count)
     {
@@ -97,6 +102,29 @@ internal static unsafe class StringTranscoding
         {
             to[at] = from[at];
             at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>The same with vectors of 256 bits, as far as whole ones go: 1 KB takes 20 ns less. Compiled when it is first needed, and fully at once.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static int WidenLongAscii(byte* from, ushort* to, int count)
+    {
+        int at = 0;
+        for (int last = count - (2 * Vector256<byte>.Count); at <= last; at += 2 * Vector256<byte>.Count)
+        {
+            Vector256<byte> first = Vector256.Load(from + at);
+            Vector256<byte> second = Vector256.Load(from + at + 32);
+            if (((first | second) & Vector256.Create((byte)0x80)) != Vector256<byte>.Zero)
+            {
+                break;
+            }
+
+            Vector256.WidenLower(first).Store(to + at);
+            Vector256.WidenUpper(first).Store(to + at + 16);
+            Vector256.WidenLower(second).Store(to + at + 32);
+            Vector256.WidenUpper(second).Store(to + at + 48);
         }
 
         return at;

@@ -75,13 +75,13 @@ internal static partial class ComponentDecoder
     {
         switch (form)
         {
-            case 0x72:
+            case ValueTypeCode.Record:
                 return ReadLabelled(ref reader, ComponentTypeKind.Record);
-            case 0x71:
+            case ValueTypeCode.Variant:
                 return ReadVariant(ref reader);
-            case 0x70:
+            case ValueTypeCode.List:
                 return new ValueTypeSyntax(ComponentTypeKind.List) { Types = [ReadTypeReference(ref reader)] };
-            case 0x6F:
+            case ValueTypeCode.Tuple:
                 var elements = new TypeReference?[reader.ReadCount(ComponentLimits.TypeParts, "tuple elements")];
                 for (int i = 0; i < elements.Length; i++)
                 {
@@ -89,32 +89,32 @@ internal static partial class ComponentDecoder
                 }
 
                 return new ValueTypeSyntax(ComponentTypeKind.Tuple) { Types = elements };
-            case 0x6E or 0x6D:
+            case ValueTypeCode.Flags or ValueTypeCode.Enum:
                 var labels = new string[reader.ReadCount(ComponentLimits.TypeParts, "labels")];
                 for (int i = 0; i < labels.Length; i++)
                 {
                     labels[i] = reader.ReadName();
                 }
 
-                return new ValueTypeSyntax(form == 0x6E ? ComponentTypeKind.Flags : ComponentTypeKind.Enum) { Labels = labels };
-            case 0x6B:
+                return new ValueTypeSyntax(form == ValueTypeCode.Flags ? ComponentTypeKind.Flags : ComponentTypeKind.Enum) { Labels = labels };
+            case ValueTypeCode.Option:
                 return new ValueTypeSyntax(ComponentTypeKind.Option) { Types = [ReadTypeReference(ref reader)] };
-            case 0x6A:
+            case ValueTypeCode.Result:
                 return new ValueTypeSyntax(ComponentTypeKind.Result) { Types = [ReadOptionalType(ref reader), ReadOptionalType(ref reader)] };
-            case 0x69:
+            case ValueTypeCode.Own:
                 return new ValueTypeSyntax(ComponentTypeKind.Own) { Types = [TypeReference.OfIndex(reader.ReadU32())] };
-            case 0x68:
+            case ValueTypeCode.Borrow:
                 return new ValueTypeSyntax(ComponentTypeKind.Borrow) { Types = [TypeReference.OfIndex(reader.ReadU32())] };
-            case 0x67:
+            case ValueTypeCode.FixedLengthList:
                 return new ValueTypeSyntax(ComponentTypeKind.List) { Types = [ReadTypeReference(ref reader)], Length = reader.ReadU32() };
-            case 0x66:
+            case ValueTypeCode.Stream:
                 return new ValueTypeSyntax(ComponentTypeKind.Stream) { Types = [ReadOptionalType(ref reader)] };
-            case 0x65:
+            case ValueTypeCode.Future:
                 return new ValueTypeSyntax(ComponentTypeKind.Future) { Types = [ReadOptionalType(ref reader)] };
-            case 0x63:
+            case ValueTypeCode.Map:
                 return new ValueTypeSyntax(ComponentTypeKind.Map) { Types = [ReadTypeReference(ref reader), ReadTypeReference(ref reader)] };
             default:
-                return Primitive(form) is { } kind
+                return ValueTypeCode.Primitive(form) is { } kind
                     ? new ValueTypeSyntax(kind)
                     : throw Unexpected(form, "component defined type", offset);
         }
@@ -170,7 +170,7 @@ internal static partial class ComponentDecoder
         if (first is >= 0x40 and < 0x80)
         {
             reader.Position++;
-            return Primitive((byte)first) is { } kind
+            return ValueTypeCode.Primitive((byte)first) is { } kind
                 ? TypeReference.OfPrimitive(kind)
                 : throw Unexpected((byte)first, "component value type", offset);
         }
@@ -178,25 +178,6 @@ internal static partial class ComponentDecoder
         long index = reader.ReadS33();
         return index >= 0 ? TypeReference.OfIndex((uint)index) : throw new MalformedModuleException($"malformed component value type {index}", offset);
     }
-
-    private static ComponentTypeKind? Primitive(byte code) => code switch
-    {
-        0x7F => ComponentTypeKind.Bool,
-        0x7E => ComponentTypeKind.S8,
-        0x7D => ComponentTypeKind.U8,
-        0x7C => ComponentTypeKind.S16,
-        0x7B => ComponentTypeKind.U16,
-        0x7A => ComponentTypeKind.S32,
-        0x79 => ComponentTypeKind.U32,
-        0x78 => ComponentTypeKind.S64,
-        0x77 => ComponentTypeKind.U64,
-        0x76 => ComponentTypeKind.F32,
-        0x75 => ComponentTypeKind.F64,
-        0x74 => ComponentTypeKind.Char,
-        0x73 => ComponentTypeKind.String,
-        0x64 => ComponentTypeKind.ErrorContext,
-        _ => null,
-    };
 
     private static DefinitionItem[] ReadDeclarations(ref WasmReader reader, int depth, bool allowsImports)
     {

@@ -29,33 +29,11 @@ internal static class ComponentCode
     public const byte AsyncFunction = 0x43;
     public const byte ComponentType = 0x41;
     public const byte InstanceType = 0x42;
-    public const byte FixedLengthList = 0x67;
 
     public const byte DeclareType = 1;
     public const byte DeclareAlias = 2;
     public const byte DeclareImport = 3;
     public const byte DeclareExport = 4;
-
-    /// <summary>The first byte of a value type; for a list the one of any length.</summary>
-    public static byte Of(ComponentTypeKind kind) => kind switch
-    {
-        <= ComponentTypeKind.String => (byte)(0x7F - (int)kind),
-        ComponentTypeKind.ErrorContext => 0x64,
-        ComponentTypeKind.Record => 0x72,
-        ComponentTypeKind.Variant => 0x71,
-        ComponentTypeKind.List => 0x70,
-        ComponentTypeKind.Map => 0x63,
-        ComponentTypeKind.Tuple => 0x6F,
-        ComponentTypeKind.Flags => 0x6E,
-        ComponentTypeKind.Enum => 0x6D,
-        ComponentTypeKind.Option => 0x6B,
-        ComponentTypeKind.Result => 0x6A,
-        ComponentTypeKind.Own => 0x69,
-        ComponentTypeKind.Borrow => 0x68,
-        ComponentTypeKind.Stream => 0x66,
-        ComponentTypeKind.Future => 0x65,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is not the kind of a value type."),
-    };
 
     /// <summary>The sort of an import or export.</summary>
     public static byte SortOf(ComponentType type) => type switch

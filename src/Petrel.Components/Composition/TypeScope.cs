@@ -1,3 +1,4 @@
+using Petrel.Components.Definition;
 using Petrel.Text;
 
 namespace Petrel.Components.Composition;
@@ -191,7 +192,7 @@ internal abstract class TypeScope(TypeScope? parent)
     {
         if (type is PrimitiveValueType primitive)
         {
-            to.Byte(ComponentCode.Of(primitive.Kind));
+            to.Byte(ValueTypeCode.Of(primitive.Kind));
         }
         else
         {
@@ -210,7 +211,7 @@ internal abstract class TypeScope(TypeScope? parent)
 
     private void WriteValueType(ComponentValueType type, ByteBuffer to)
     {
-        to.Byte(type is ListType { Length: not null } ? ComponentCode.FixedLengthList : ComponentCode.Of(type.Kind));
+        to.Byte(type is ListType { Length: not null } ? ValueTypeCode.FixedLengthList : ValueTypeCode.Of(type.Kind));
         switch (type)
         {
             case RecordType record:

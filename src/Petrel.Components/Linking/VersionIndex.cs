@@ -55,7 +55,7 @@ internal sealed class VersionIndex<T>
         {
             foreach (string candidate in names)
             {
-                if (found is null || Version(candidate).CompareTo(Version(found)) > 0)
+                if (found is null || InterfaceVersion.Split(candidate).Version > InterfaceVersion.Split(found).Version)
                 {
                     found = candidate;
                 }
@@ -74,7 +74,7 @@ internal sealed class VersionIndex<T>
         [
             .. _items.Keys
                 .Where(candidate => InterfaceVersion.Split(candidate) is { Version: not null } split && split.Name == plain)
-                .OrderBy(Version, Comparer<InterfaceVersion>.Create(static (a, b) => a.CompareTo(b)))
+                .OrderBy(static candidate => InterfaceVersion.Split(candidate).Version)
                 .Select(candidate => candidate[(plain.Length + 1)..]),
         ];
     }
@@ -84,6 +84,4 @@ internal sealed class VersionIndex<T>
         InterfaceVersion.TrackOf(name) is { } track && _tracks.TryGetValue(track, out List<string>? names)
             ? names.Select(candidate => KeyValuePair.Create(candidate, _items[candidate]))
             : [];
-
-    private static InterfaceVersion Version(string name) => InterfaceVersion.Split(name).Version ?? default;
 }

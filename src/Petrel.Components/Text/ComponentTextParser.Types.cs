@@ -222,24 +222,25 @@ internal sealed partial class ComponentTextParser
     {
         Token token = _lexer.Current;
         string word = TakeKeyword("a value type");
-        return word switch
+        ComponentTypeKind? kind = word switch
         {
-            "bool" => 0x7F,
-            "s8" => 0x7E,
-            "u8" => 0x7D,
-            "s16" => 0x7C,
-            "u16" => 0x7B,
-            "s32" => 0x7A,
-            "u32" => 0x79,
-            "s64" => 0x78,
-            "u64" => 0x77,
-            "f32" or "float32" => 0x76,
-            "f64" or "float64" => 0x75,
-            "char" => 0x74,
-            "string" => 0x73,
-            "error-context" => 0x64,
-            _ => throw _source.Error($"unknown operator {word}, expected a value type", token.Start),
+            "bool" => ComponentTypeKind.Bool,
+            "s8" => ComponentTypeKind.S8,
+            "u8" => ComponentTypeKind.U8,
+            "s16" => ComponentTypeKind.S16,
+            "u16" => ComponentTypeKind.U16,
+            "s32" => ComponentTypeKind.S32,
+            "u32" => ComponentTypeKind.U32,
+            "s64" => ComponentTypeKind.S64,
+            "u64" => ComponentTypeKind.U64,
+            "f32" or "float32" => ComponentTypeKind.F32,
+            "f64" or "float64" => ComponentTypeKind.F64,
+            "char" => ComponentTypeKind.Char,
+            "string" => ComponentTypeKind.String,
+            "error-context" => ComponentTypeKind.ErrorContext,
+            _ => null,
         };
+        return kind is { } found ? ValueTypeCode.Of(found) : throw _source.Error($"unknown operator {word}, expected a value type", token.Start);
     }
 
     private void ParseValueTypeDefinition(ByteBuffer output)
@@ -256,10 +257,10 @@ internal sealed partial class ComponentTextParser
         switch (word)
         {
             case "record":
-                ParseMembers(0x72, "field", output, (member, _) => ParseValueType(member));
+                ParseMembers(ValueTypeCode.Record, "field", output, (member, _) => ParseValueType(member));
                 break;
             case "variant":
-                ParseMembers(0x71, "case", output, (member, isEnd) =>
+                ParseMembers(ValueTypeCode.Variant, "case", output, (member, isEnd) =>
                 {
                     member.Byte(isEnd ? (byte)0 : (byte)1);
                     if (!isEnd)
@@ -274,7 +275,7 @@ internal sealed partial class ComponentTextParser
                 ParseList(output);
                 break;
             case "map":
-                output.Byte(0x63);
+                output.Byte(ValueTypeCode.Map);
                 ParseValueType(output);
                 ParseValueType(output);
                 break;
@@ -286,7 +287,7 @@ internal sealed partial class ComponentTextParser
                     ParseValueType(elements);
                 }
 
-                output.Byte(0x6F);
+                output.Byte(ValueTypeCode.Tuple);
                 output.Unsigned(count);
                 output.Bytes(elements.Span);
                 break;
@@ -298,16 +299,16 @@ internal sealed partial class ComponentTextParser
                     ParseName(labels, "a label");
                 }
 
-                output.Byte(word == "flags" ? (byte)0x6E : (byte)0x6D);
+                output.Byte(word == "flags" ? ValueTypeCode.Flags : ValueTypeCode.Enum);
                 output.Unsigned(labelCount);
                 output.Bytes(labels.Span);
                 break;
             case "option":
-                output.Byte(0x6B);
+                output.Byte(ValueTypeCode.Option);
                 ParseValueType(output);
                 break;
             case "result":
-                output.Byte(0x6A);
+                output.Byte(ValueTypeCode.Result);
                 ParseOptionalType(output, _lexer.Current.Kind == TokenKind.RightParenthesis || _lexer.IsOpen("error"u8));
                 bool hasError = _lexer.TryOpen("error"u8);
                 ParseOptionalType(output, !hasError);
@@ -318,11 +319,11 @@ internal sealed partial class ComponentTextParser
 
                 break;
             case "own" or "borrow":
-                output.Byte(word == "own" ? (byte)0x69 : (byte)0x68);
+                output.Byte(word == "own" ? ValueTypeCode.Own : ValueTypeCode.Borrow);
                 output.Unsigned(ParseUse(Sort.Type));
                 break;
             case "stream" or "future":
-                output.Byte(word == "stream" ? (byte)0x66 : (byte)0x65);
+                output.Byte(word == "stream" ? ValueTypeCode.Stream : ValueTypeCode.Future);
                 ParseOptionalType(output, _lexer.Current.Kind == TokenKind.RightParenthesis);
                 break;
             default:
@@ -347,13 +348,13 @@ internal sealed partial class ComponentTextParser
         ParseValueType(element);
         if (_lexer.Current.Kind == TokenKind.Number)
         {
-            output.Byte(0x67);
+            output.Byte(ValueTypeCode.FixedLengthList);
             output.Bytes(element.Span);
             output.Unsigned(ParseNumber("the length of a list"));
         }
         else
         {
-            output.Byte(0x70);
+            output.Byte(ValueTypeCode.List);
             output.Bytes(element.Span);
         }
     }

@@ -22,31 +22,11 @@ public sealed class EnumType : ComponentValueType
 
     internal override ComponentType Substitute(ResourceSubstitution substitution) => this;
 
-    internal override void Write(TypeText text)
-    {
-        text.Add("enum { ");
-        bool isFirst = true;
-        foreach (string name in _names)
-        {
-            text.AddMember(ref isFirst, name, null);
-            if (text.IsFull)
-            {
-                return;
-            }
-        }
-
-        text.Add(" }");
-    }
+    internal override void Write(TypeText text) => LabelList.Write(text, "enum", _names);
 
     private static TypeSummary SummaryOf(string[] names)
     {
         Requirement.NotEmpty(names.Length, "enum type", "name");
-        TypeSummary summary = TypeSummary.Leaf(ComponentTypeKind.Enum, TypeSummary.DiscriminantSize(names.Length));
-        foreach (string name in names)
-        {
-            summary = summary.With(name);
-        }
-
-        return summary;
+        return LabelList.Summary(TypeSummary.Leaf(ComponentTypeKind.Enum, TypeSummary.DiscriminantSize(names.Length)), names);
     }
 }

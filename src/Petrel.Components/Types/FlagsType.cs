@@ -22,21 +22,7 @@ public sealed class FlagsType : ComponentValueType
 
     internal override ComponentType Substitute(ResourceSubstitution substitution) => this;
 
-    internal override void Write(TypeText text)
-    {
-        text.Add("flags { ");
-        bool isFirst = true;
-        foreach (string name in _names)
-        {
-            text.AddMember(ref isFirst, name, null);
-            if (text.IsFull)
-            {
-                return;
-            }
-        }
-
-        text.Add(" }");
-    }
+    internal override void Write(TypeText text) => LabelList.Write(text, "flags", _names);
 
     private static TypeSummary SummaryOf(string[] names)
     {
@@ -46,12 +32,6 @@ public sealed class FlagsType : ComponentValueType
             throw new ArgumentException($"Flags have at most {Requirement.MaximumFlags} names; {names.Length} are given.", nameof(names));
         }
 
-        TypeSummary summary = TypeSummary.Leaf(ComponentTypeKind.Flags, names.Length switch { <= 8 => 1, <= 16 => 2, _ => 4 });
-        foreach (string name in names)
-        {
-            summary = summary.With(name);
-        }
-
-        return summary;
+        return LabelList.Summary(TypeSummary.Leaf(ComponentTypeKind.Flags, names.Length switch { <= 8 => 1, <= 16 => 2, _ => 4 }), names);
     }
 }

@@ -36,6 +36,34 @@ public class TypedCallTests
         }
     }
 
+    /// <summary>What loops over vectors of several widths have to get right: something else at every sort of place, and every rest.</summary>
+    [Theory]
+    [InlineData("utf8")]
+    [InlineData("utf16")]
+    [InlineData("latin1+utf16")]
+    public void LongStringsPass(string encoding)
+    {
+        ComponentInstance instance = Guest.Instantiate(
+            Guest.Echo("string", "i32 i32", encoding), linker => linker.Root.DefineFunction("host", (string text) => text));
+        Func<string, string> echo = instance.GetFunction<Func<string, string>>("echo")!;
+        foreach (int length in (int[])[15, 16, 63, 64, 127, 511, 512, 513, 576, 640, 700])
+        {
+            string ascii = new('x', length);
+            Assert.Equal(ascii, echo(ascii));
+            foreach (int at in (int[])[0, 1, 15, 31, 32, 63, 64, 511, 512, 543, 575, 576, 639, length - 1])
+            {
+                if (at < length)
+                {
+                    foreach (string other in (string[])["\u00E4", "\u2603", "\U0001F370"])
+                    {
+                        string text = ascii[..at] + other + ascii[(at + 1)..];
+                        Assert.Equal(text, echo(text));
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void LoneSurrogatesAreReplaced()
     {

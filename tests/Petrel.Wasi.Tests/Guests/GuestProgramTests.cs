@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Petrel.Components;
+using Petrel.Components.Binary;
 using Xunit;
 
 namespace Petrel.Wasi.Tests.Guests;
@@ -145,13 +146,7 @@ public sealed class GuestProgramTests
         }
     }
 
-    // The layer behind the version tells components from modules.
-    private static bool IsComponent(string program)
-    {
-        using FileStream file = File.OpenRead(program);
-        Span<byte> preamble = stackalloc byte[8];
-        return file.ReadAtLeast(preamble, 8, throwOnEndOfStream: false) == 8 && preamble[..4].SequenceEqual("\0asm"u8) && preamble[6] == 1;
-    }
+    private static bool IsComponent(string program) => ComponentPreamble.IsComponent(File.ReadAllBytes(program));
 
     private static Value Parse(string text, ValueKind kind) => kind switch
     {
