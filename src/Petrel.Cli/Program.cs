@@ -56,6 +56,8 @@ internal static class Program
                 return HelpCommand.Execute(new ArgumentReader("help", arguments, 1));
             case "--version" or "-V":
                 return HelpCommand.Version();
+            case { Length: > 0 } word when word[0] != '-' && word.AsSpan().IndexOfAny('.', '/') < 0 && !Path.Exists(word):
+                throw new CommandException($"there is neither a command nor a file {word}; petrel help lists the commands");
             default:
                 // "petrel app.wasm" and "petrel --dir . app.wasm" run the module.
                 return RunCommand.Execute(new ArgumentReader("run", arguments, 0));

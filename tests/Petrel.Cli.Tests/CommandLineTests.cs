@@ -60,6 +60,7 @@ public sealed class CommandLineTests
     [InlineData("-C does not know", "run", "-C", "loading=fast", "m.wasm")]
     [InlineData("-S does not know", "run", "-S", "telepathy", "m.wasm")]
     [InlineData("does not have the form", "run", "--preload", "m.wasm", "n.wasm")]
+    [InlineData("there is neither a command nor a file frobnicate; petrel help lists the commands", "frobnicate")]
     [InlineData("cannot read no-such-file.wasm: there is no such file", "no-such-file.wasm")]
     [InlineData("cannot read src: it is a directory", "run", "src")]
     [InlineData("there is no command 'frobnicate'", "help", "frobnicate")]
