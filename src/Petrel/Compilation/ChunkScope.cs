@@ -76,7 +76,7 @@ internal class ChunkScope
     }
 
     /// <summary>Token of a method that was split off a function of the chunk: they follow the functions.</summary>
-    public int PartToken(int number)
+    public virtual int PartToken(int number)
     {
         (int first, int end) = _plan.Functions(_chunk);
         return 0x06000000 | (_firstMethod + end - first + number);

@@ -260,17 +260,17 @@ internal sealed unsafe class CompiledModule
             return -1;
         }
 
-        if (_precompiled is not null && method.DeclaringType.Assembly == _root)
-        {
-            int ordinal = (method.MetadataToken & 0xFFFFFF) - MethodsBefore - _methodsBeforeFunctions - 1;
-            return ordinal < _precompiled.Count ? _precompiled[ordinal] : -1;
-        }
-
         int dot = method.Name.IndexOf('.', StringComparison.Ordinal);
         if (dot > 0)
         {
             part = int.Parse(method.Name.AsSpan(dot + 1), CultureInfo.InvariantCulture);
             return int.Parse(method.Name.AsSpan(1, dot - 1), CultureInfo.InvariantCulture);
+        }
+
+        if (_precompiled is not null && method.DeclaringType.Assembly == _root)
+        {
+            int ordinal = (method.MetadataToken & 0xFFFFFF) - MethodsBefore - _methodsBeforeFunctions - 1;
+            return ordinal < _precompiled.Count ? _precompiled[ordinal] : -1;
         }
 
         int chunk = name == ChunkScope.RootName ? 0 : ChunkScope.ChunkOfName(name);
@@ -281,7 +281,7 @@ internal sealed unsafe class CompiledModule
     /// <summary>The function that a method of a linked assembly holds, or -1: trimming changes tokens, names stay.</summary>
     public static int FunctionOf(string? type, string method) =>
         type is not null && type.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal) && method.StartsWith('f')
-        && int.TryParse(method.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int function)
+        && int.TryParse(method.AsSpan(1, (method.IndexOf('.', StringComparison.Ordinal) is > 0 and int dot ? dot : method.Length) - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int function)
             ? function
             : -1;
 

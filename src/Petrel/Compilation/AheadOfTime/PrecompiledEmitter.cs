@@ -1,6 +1,7 @@
 using Petrel.Binary;
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
+using Petrel.Compilation.Splitting;
 using Petrel.Compilation.Objects;
 
 namespace Petrel.Compilation;
@@ -31,7 +32,7 @@ internal static class PrecompiledEmitter
         {
             functions[i] = functions[i].At(i, methods);
             PrecompiledScope scope = EmitCode(layouts[i], plans[i], functions[i], tokens, isPublic: true);
-            methods += MethodsBeforeFunctions(layouts[i].Module) + functions[i].Count + scope.Missing.Count;
+            methods += MethodsBeforeFunctions(layouts[i].Module) + functions[i].Count + scope.Others.Count;
         }
 
         return tokens.Writer.ToImage();
@@ -76,10 +77,19 @@ internal static class PrecompiledEmitter
         }
 
         var il = new IlWriter();
-        for (int i = 0; i < scope.Missing.Count; i++, ordinal++)
+        for (int i = 0; i < scope.Others.Count; i++, ordinal++)
         {
             BeginClass();
-            int function = scope.Missing[i];
+            int function = scope.Others[i];
+            if (function < 0)
+            {
+                PartMethod part = lowering.Parts[~function];
+                signature.Clear();
+                tokens.EncodeFunction(signature, part.Signature);
+                writer.DefineMethod(PublicStatic, part.Flags, part.Name, signature.Written, part.Body);
+                continue;
+            }
+
             string letters = layout.Signature(layout.Module.FunctionTypeIndices[function]);
             int instance = letters.IndexOf(':', StringComparison.Ordinal);
             il.Clear();

@@ -14,8 +14,11 @@ internal sealed class PrecompiledScope(
     private readonly Int64Map _bridges = new();
     private readonly int _firstMethod = firstMethod;
 
-    /// <summary>Functions that are called and not in the assembly, in the order of their bridges.</summary>
-    public ArrayBuilder<int> Missing { get; } = new();
+    /// <summary>
+    /// What follows the functions, in the order of the methods: functions that are called and not in the assembly, which get a bridge; and code of
+    /// functions behind a check for their frame, as the complement of its number.
+    /// </summary>
+    public ArrayBuilder<int> Others { get; } = new();
 
     public override int FunctionToken(int function)
     {
@@ -25,13 +28,21 @@ internal sealed class PrecompiledScope(
             ref int bridge = ref _bridges.GetOrAdd(function, out bool exists);
             if (!exists)
             {
-                bridge = functions.Count + Missing.Count;
-                Missing.Add(function);
+                bridge = functions.Count + Others.Count;
+                Others.Add(function);
             }
 
             ordinal = bridge;
         }
 
-        return 0x06000000 | (_firstMethod + ordinal);
+        return Method(ordinal);
     }
+
+    public override int PartToken(int number)
+    {
+        Others.Add(~number);
+        return Method(functions.Count + Others.Count - 1);
+    }
+
+    private int Method(int ordinal) => 0x06000000 | (_firstMethod + ordinal);
 }

@@ -11,6 +11,9 @@ internal sealed class LocalAllocator
 
     public int Count => _types.Count;
 
+    /// <summary>Bytes that they take on a stack, rounded up: what is not said by its letters has a word for each.</summary>
+    public int Bytes { get; private set; }
+
     public void Clear()
     {
         _types.Clear();
@@ -18,12 +21,15 @@ internal sealed class LocalAllocator
         {
             free.Clear();
         }
+
+        Bytes = 0;
     }
 
     /// <summary>A new local of the type that these letters spell (several letters: a value tuple).</summary>
     public int Add(string letters)
     {
         _types.Add(letters);
+        Bytes += (letters is "v" ? 16 : 8) * letters.Length;
         return _types.Count - 1;
     }
 
