@@ -35,7 +35,8 @@ internal sealed partial class FunctionLowering
         bool isLoad = signature.Length > operands + 1;
         bool mayShrink = isLoad && info.AccessLog2 > 0 && _layout.IsGuarded((int)instruction.First) && MayShrink(instruction.EndOffset, isVector, operands);
         bool isWide = _stack.TypeAt(operands - 1) == IlType.Int64 && !_module.Memories[(int)instruction.First].Is64;
-        EmitAddress((int)instruction.First, instruction.Value, 1u << info.AccessLog2, mayShrink, isWide);
+        ulong offset = instruction.Value + (_foldedAt == instruction.Offset ? _foldedOffset : 0);
+        EmitAddress((int)instruction.First, offset, 1u << info.AccessLog2, mayShrink, isWide);
         if (value >= 0)
         {
             _il.LoadLocal(value);
@@ -65,6 +66,7 @@ internal sealed partial class FunctionLowering
         if (operands + 1 < signature.Length)
         {
             _stack.Push(ResultType(signature[operands + 1]), ValueOrigin.Other);
+            _stack.SetBound(instruction.Opcode switch { Opcode.I32Load8U => byte.MaxValue, Opcode.I32Load16U => ushort.MaxValue, _ => 0 });
         }
     }
 

@@ -35,11 +35,13 @@ internal sealed partial class FunctionLowering
         }
 
         ValueOrigin origin = ResultOrigin(opcode, operands);
+        uint bound = ResultBound(opcode);
         _stack.Pop(operands);
         string results = signature[(operands + 1)..];
         if (results.Length == 1)
         {
             _stack.Push(ResultType(results[0]), origin);
+            _stack.SetBound(bound);
         }
         else if (results.Length > 1)
         {

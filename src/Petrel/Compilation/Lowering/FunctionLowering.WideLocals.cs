@@ -156,6 +156,7 @@ internal sealed partial class FunctionLowering
             _il.Op(Il.ConvU8);
         }
 
+        uint bound = _stack.BoundAt(0);
         _stack.Pop();
         _definitions++;
         _stack.ForgetSource(index);
@@ -163,6 +164,7 @@ internal sealed partial class FunctionLowering
         if (instruction.Opcode == Opcode.LocalTee)
         {
             PushWide(instruction, index, wide, isCopied: false);
+            _stack.SetBound(bound);
         }
     }
 

@@ -190,6 +190,7 @@ internal sealed partial class FunctionLowering
         _memoryLocal = -1;
         _foldableConstant = -1;
         _compareEnd = -1;
+        _foldedAt = -1;
         _widens = false;
         _makesCalls = false;
         _checksFrame = false;
@@ -233,7 +234,7 @@ internal sealed partial class FunctionLowering
             else if (_isReachable)
             {
                 _offsets?.Add(_il.Length, instruction.Offset);
-                if (!TryLowerByteSwap(ref instruction, ref reader))
+                if (!TryLowerByteSwap(ref instruction, ref reader) && !TryFoldAddress(ref instruction, ref reader))
                 {
                     Lower(instruction);
                 }
@@ -396,6 +397,7 @@ internal sealed partial class FunctionLowering
             case ImmediateKind.I32:
                 _il.Int32((int)instruction.Value);
                 _stack.Push(IlType.Int32, ValueOrigin.Constant);
+                _stack.SetBound((uint)instruction.Value);
                 break;
             case ImmediateKind.I64:
                 _il.Int64((long)instruction.Value);

@@ -17,6 +17,9 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
         /// <summary>The temporary that holds the value, or -1 while it is on the IL stack.</summary>
         public int Temporary;
 
+        /// <summary>No 32-bit value is above this; 0 when nothing is known.</summary>
+        public uint Bound;
+
         /// <summary>The local that holds the same value, counted from 1; 0 for none.</summary>
         public int Source;
 
@@ -49,6 +52,12 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
     public void SetOrigin(ValueOrigin origin) => _entries[Count - 1].Origin = origin;
 
     public IlType TypeAt(int depth) => _entries[Count - 1 - depth].Type;
+
+    /// <summary>What a 32-bit value is at most; 0 when nothing is known.</summary>
+    public uint BoundAt(int depth) => depth < Count ? _entries[Count - 1 - depth].Bound : 0;
+
+    /// <summary>Records what the top value is at most.</summary>
+    public void SetBound(uint bound) => _entries[Count - 1].Bound = bound;
 
     /// <summary>The local that holds the same value, or -1.</summary>
     public int SourceAt(int depth) => depth < Count ? _entries[Count - 1 - depth].Source - 1 : -1;
