@@ -66,7 +66,7 @@ public sealed partial class Component
         bool isValid = manifest.EngineVersion == PrecompiledManifest.CurrentEngineVersion && (manifest.Features & ~engine.Options.Features) == 0;
         ComponentValidator.Validate(definition, engine, areModulesValid: isValid);
         return new Component(
-            engine, definition, name ?? definition.Names.Component, obstacle is null ? manifest.Parts : null, Path.GetFullPath(path))
+            engine, definition, name ?? definition.Names.Component, obstacle is null ? manifest.Parts : null, new PrecompiledAssembly(Path.GetFullPath(path), manifest.AssemblyId))
         {
             PrecompilationObstacle = obstacle,
         };

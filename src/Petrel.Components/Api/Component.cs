@@ -1,4 +1,5 @@
 using System.Text;
+using Petrel.Compilation;
 using Petrel.Components.Binary;
 using Petrel.Components.Definition;
 using Petrel.Components.Runtime;
@@ -12,12 +13,12 @@ namespace Petrel.Components;
 public sealed partial class Component : IDisposable
 {
     private Component(
-        Engine engine, ComponentDefinition definition, string? name, Compilation.PrecompiledFunctions[]? code = null, string? path = null)
+        Engine engine, ComponentDefinition definition, string? name, PrecompiledFunctions[]? code = null, PrecompiledAssembly? assembly = null)
     {
         Engine = engine;
         Definition = definition;
         Name = name;
-        Closure = new ComponentClosure(definition, new ComponentModules(engine, definition, code, path), null);
+        Closure = new ComponentClosure(definition, new ComponentModules(engine, definition, code, assembly), null);
     }
 
     /// <summary>The engine.</summary>

@@ -16,14 +16,14 @@ internal sealed class ComponentModules : IDisposable
     /// <param name="engine">The engine.</param>
     /// <param name="component">The outermost component.</param>
     /// <param name="code">Code that was compiled ahead of time for each of the modules; null when there is none.</param>
-    /// <param name="path">The file with that code.</param>
-    public ComponentModules(Engine engine, ComponentDefinition component, PrecompiledFunctions[]? code = null, string? path = null)
+    /// <param name="assembly">The file with that code.</param>
+    public ComponentModules(Engine engine, ComponentDefinition component, PrecompiledFunctions[]? code = null, PrecompiledAssembly? assembly = null)
     {
         Engine = engine;
         Collect(component);
         _modules = new Module?[_items.Count];
         _code = code?.Length == _items.Count ? code : null;
-        _assembly = _code is null ? null : new PrecompiledAssembly(path!);
+        _assembly = _code is null ? null : assembly;
     }
 
     public Engine Engine { get; }

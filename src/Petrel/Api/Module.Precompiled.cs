@@ -99,7 +99,7 @@ public sealed partial class Module
         if (obstacle is null && manifest.Parts is { Length: 1 } parts && Fits(parts[0], module.Definition))
         {
             module._precompiledFunctions = parts[0];
-            module._precompiledAssembly = new PrecompiledAssembly(Path.GetFullPath(path));
+            module._precompiledAssembly = new PrecompiledAssembly(Path.GetFullPath(path), manifest.AssemblyId);
             module.TakeClasses();
         }
         else

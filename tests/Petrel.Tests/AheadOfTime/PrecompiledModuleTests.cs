@@ -97,6 +97,35 @@ public sealed class PrecompiledModuleTests : IDisposable
     }
 
     [Crossgen2Fact]
+    public void AFileThatIsReplacedBeforeItsCodeIsLoadedIsNotTakenForTheOneThatWasRead()
+    {
+        // The CLR loads by path, and later. An entry of the cache is replaced when a run needed other functions.
+        using var engine = new Engine();
+        using Module original = Module.FromText(engine, """
+            (module
+              (func (export "a") (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+              (func (export "b") (param i64 i64) (result i64) (i64.mul (local.get 0) (local.get 1)))
+              (func (export "c") (param f64) (result f64) (f64.neg (local.get 0))))
+            """);
+        string path = Path.Combine(_folder.FullName, "entry.cwasm");
+        File.WriteAllBytes(path, CompileSome(0, 1));
+        using Module module = Module.FromPrecompiledFile(engine, path);
+        string other = Path.Combine(_folder.FullName, "other.cwasm");
+        File.WriteAllBytes(other, CompileSome(1, 2));
+        File.Move(other, path, overwrite: true);
+
+        using var store = new Store(engine);
+        Instance instance = new Linker(engine).Instantiate(store, module);
+        Assert.Equal(3, instance.GetFunction<int, int>("a")!(2));
+        Assert.Equal(42, instance.GetFunction<long, long, long>("b")!(6, 7));
+        Assert.Equal(-1.5, instance.GetFunction<double, double>("c")!(1.5));
+        Assert.NotNull(module.PrecompilationObstacle);
+
+        byte[] CompileSome(params int[] functions) => AheadOfTimeCompiler.Compile(
+            original, PrecompiledFunctions.Some(functions), AheadOfTimeOptions.Default, includeModule: true, fetch: false, isBackground: false);
+    }
+
+    [Crossgen2Fact]
     public void EveryDamagedByteIsNoticed()
     {
         byte[] good = File.ReadAllBytes(Compile("""(module (func (export "f")))"""));

@@ -60,10 +60,11 @@ internal static class AheadOfTimeCompiler
         byte[] assembly = PrecompiledEmitter.Emit(
             Array.ConvertAll(modules, module => CompiledModule.PortableLayout(module, engine)),
             Array.ConvertAll(modules, static module => new ChunkPlan(module)),
-            parts);
+            parts,
+            out Guid id);
         string features = options.TuneForThisProcessor ? AheadOfTimeTarget.NativeFeatures : "";
         byte[] native = compiler.Compile(PrecompiledEmitter.NameOf(modules), assembly, options, features, isBackground);
-        return PrecompiledImage.Write(native, includeModule ? contents : default, Manifest(engine, contents, options.Target, features, parts));
+        return PrecompiledImage.Write(native, includeModule ? contents : default, Manifest(engine, contents, options.Target, features, parts) with { AssemblyId = id });
     }
 
     /// <summary>The manifest of code of a module or component.</summary>

@@ -6,7 +6,8 @@ namespace Petrel.Compilation;
 /// An assembly with native code in a file, loaded when the first module needs it. The core modules of a component share one. Thread-safe.
 /// </summary>
 /// <param name="path">The file, as a full path: only from a path does the CLR take native code.</param>
-internal sealed class PrecompiledAssembly(string path)
+/// <param name="id">The module version identifier of the assembly that was found there (<see cref="PrecompiledManifest.AssemblyId"/>).</param>
+internal sealed class PrecompiledAssembly(string path, Guid id)
 {
     private readonly object _lock = new();
     private Assembly? _assembly;
@@ -15,7 +16,7 @@ internal sealed class PrecompiledAssembly(string path)
     /// <summary>Where it lives.</summary>
     public ModuleLoadContext Context { get; } = new();
 
-    /// <summary>The assembly; null when the CLR refuses it.</summary>
+    /// <summary>The assembly; null when the CLR refuses it, or the file is another one by now.</summary>
     public Assembly? Load()
     {
         lock (_lock)
@@ -24,7 +25,15 @@ internal sealed class PrecompiledAssembly(string path)
             {
                 try
                 {
-                    _assembly = Context.LoadFromAssemblyPath(path);
+                    Assembly loaded = Context.LoadFromAssemblyPath(path);
+                    if (loaded.ManifestModule.ModuleVersionId == id)
+                    {
+                        _assembly = loaded;
+                    }
+                    else
+                    {
+                        _isRefused = true;
+                    }
                 }
                 catch (Exception exception) when (exception is BadImageFormatException or IOException)
                 {

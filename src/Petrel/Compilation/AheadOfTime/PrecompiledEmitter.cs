@@ -15,16 +15,12 @@ internal static class PrecompiledEmitter
     private const int StaticClass = 0x00100181; // public, abstract, sealed, beforefieldinit
     private const int PublicStatic = 0x0096;
 
-    /// <param name="layout">A portable layout.</param>
-    /// <param name="plan">How the functions that are missing will be grouped at run time.</param>
-    /// <param name="functions">What to compile.</param>
-    public static byte[] Emit(ModuleLayout layout, ChunkPlan plan, PrecompiledFunctions functions) => Emit([layout], [plan], [functions]);
-
     /// <summary>All core modules of a component in one assembly, since one file can hold but one.</summary>
     /// <param name="layouts">A portable layout of each.</param>
     /// <param name="plans">How the functions that are missing will be grouped at run time.</param>
     /// <param name="functions">What to compile of each; receives where it is in the assembly.</param>
-    public static byte[] Emit(ModuleLayout[] layouts, ChunkPlan[] plans, PrecompiledFunctions[] functions)
+    /// <param name="id">The module version identifier of the assembly.</param>
+    public static byte[] Emit(ModuleLayout[] layouts, ChunkPlan[] plans, PrecompiledFunctions[] functions, out Guid id)
     {
         ModuleTokens tokens = ChunkEmitter.Begin(NameOf(Array.ConvertAll(layouts, static layout => layout.Module)));
         int methods = 0;
@@ -35,6 +31,7 @@ internal static class PrecompiledEmitter
             methods += MethodsBeforeFunctions(layouts[i].Module) + functions[i].Count + scope.Others.Count;
         }
 
+        id = tokens.Writer.Id;
         return tokens.Writer.ToImage();
     }
 

@@ -19,7 +19,7 @@ internal sealed class PrecompiledImage
 {
     private const int TrailerSize = 64;
     private const int ChecksumOffset = 48;
-    private const uint FormatVersion = 2;
+    private const uint FormatVersion = 3;
 
     private PrecompiledImage(byte[] bytes, int assemblyLength, int moduleLength, PrecompiledManifest manifest)
     {

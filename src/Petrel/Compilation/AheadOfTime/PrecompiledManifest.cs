@@ -33,6 +33,12 @@ internal sealed record PrecompiledManifest
     /// </summary>
     public required PrecompiledFunctions[]? Parts { get; init; }
 
+    /// <summary>
+    /// The module version identifier of the assembly. The CLR loads by path, and there may be another file by then: an entry of the cache is
+    /// replaced when a run needed more functions.
+    /// </summary>
+    public Guid AssemblyId { get; init; }
+
     /// <summary>The build of Petrel that runs.</summary>
     public static Guid CurrentEngineVersion => typeof(PrecompiledManifest).Module.ModuleVersionId;
 
@@ -40,6 +46,7 @@ internal sealed record PrecompiledManifest
     {
         var buffer = new ByteBuffer(256);
         EngineVersion.TryWriteBytes(buffer.Reserve(16));
+        AssemblyId.TryWriteBytes(buffer.Reserve(16));
         Text(buffer, Target);
         Text(buffer, CpuFeatures);
         buffer.Byte((GuardPages ? 1 : 0) | (RelaxedSimdDeterministic ? 2 : 0));
@@ -69,6 +76,7 @@ internal sealed record PrecompiledManifest
         {
             var reader = new WasmReader(bytes);
             var version = new Guid(reader.ReadBytes(16));
+            var assembly = new Guid(reader.ReadBytes(16));
             string target = ReadText(ref reader);
             string features = ReadText(ref reader);
             byte flags = reader.ReadByte();
@@ -78,6 +86,7 @@ internal sealed record PrecompiledManifest
             return new PrecompiledManifest
             {
                 EngineVersion = version,
+                AssemblyId = assembly,
                 Target = target,
                 CpuFeatures = features,
                 GuardPages = (flags & 1) != 0,

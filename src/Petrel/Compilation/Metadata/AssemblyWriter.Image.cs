@@ -110,7 +110,7 @@ internal sealed partial class AssemblyWriter
         _blobs.Align(4);
 
         var guid = new ByteBuffer(16);
-        Guid.NewGuid().TryWriteBytes(guid.Reserve(16));
+        Id.TryWriteBytes(guid.Reserve(16));
         string[] names = ["#~", "#Strings", "#GUID", "#Blob"];
         ByteBuffer[] contents = [tables, _strings, guid, _blobs];
         var metadata = new ByteBuffer(256 + tables.Length + _strings.Length + _blobs.Length);

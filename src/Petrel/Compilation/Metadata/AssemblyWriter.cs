@@ -52,6 +52,9 @@ internal sealed partial class AssemblyWriter
 
     private readonly record struct TypeRow(int Flags, int Name, int Namespace, int Extends, int FirstField, int FirstMethod);
 
+    /// <summary>The module version identifier: every assembly that is written has another one.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
     private readonly record struct MethodRow(int Body, int ImplementationFlags, int Flags, int Name, int Signature);
 
     /// <summary>Tokens are keyed by table, parent and content offsets, so equal references share a row.</summary>
