@@ -11,6 +11,12 @@ internal sealed partial class FunctionLowering
     {
         _makesCalls |= !IsShallow(instruction);
         bool isTail = instruction.Opcode is Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef;
+        if (isTail && _survey is not null && PassesReferences(instruction))
+        {
+            // A part hands operands over in memory, which cannot hold references.
+            _survey.Pin(0);
+        }
+
         if (isTail && _tryDepth > 0)
         {
             LeaveForTailCall(instruction);
@@ -21,11 +27,6 @@ internal sealed partial class FunctionLowering
         {
             ExitForTailCall(instruction);
             return;
-        }
-
-        if (isTail && _survey is not null && PassesReferences(instruction))
-        {
-            _survey.Pin(0);
         }
 
         DefinedType type;

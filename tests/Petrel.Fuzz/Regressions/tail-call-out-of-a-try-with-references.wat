@@ -1,0 +1,38 @@
+;; Seed 500371. A tail call passes a reference out of a try, and the function is split there: operands went through memory, which holds no references.
+(module
+  (type $entry (func (param externref f32 f64) (result i32 f32 f64)))
+  (global $fuel (export "fuel") (mut i32) (i32.const 20000))
+  (tag $tag (param f64 f32))
+  (table funcref (elem $callee $caller))
+  (func $callee (type $entry)
+    (i32.add (ref.is_null (local.get 0)) (i32.const 6))
+    (f32.add (local.get 1) (f32.const 1))
+    (f64.add (local.get 2) (f64.const 2)))
+  (func $caller (type $entry)
+    (local i32 i64)
+    (global.set $fuel (i32.sub (global.get $fuel) (i32.const 51)))
+    (if (i32.lt_s (global.get $fuel) (i32.const 0)) (then unreachable))
+    (try (result i64)
+      (do
+        (if (result i64) (i32.lt_s (global.get $fuel) (i32.const 0))
+          (then (i64.const 0))
+          (else
+            (return_call_indirect (type $entry) (ref.null extern) (local.get 1) (local.get 2) (i32.const 0)))))
+      (catch $tag
+        (local.set 1)
+        (local.set 2)
+        (i64.const 0))
+      (catch_all (i64.const 0)))
+    (local.set 4)
+    (local.get 3)
+    (local.get 1)
+    (local.get 2))
+  (func (export "run") (result i64)
+    (local i32 f32 f64)
+    (call $caller (ref.null extern) (f32.const 1.5) (f64.const 14.25))
+    (local.set 2)
+    (local.set 1)
+    (local.set 0)
+    (i64.add
+      (i64.add (i64.extend_i32_u (local.get 0)) (i64.extend_i32_u (i32.reinterpret_f32 (local.get 1))))
+      (i64.reinterpret_f64 (local.get 2)))))
