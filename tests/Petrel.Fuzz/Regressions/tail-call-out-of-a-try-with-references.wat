@@ -1,4 +1,4 @@
-;; Seed 500371. A tail call passes a reference out of a try, and the function is split there: operands went through memory, which holds no references.
+;; Seed 500371. A tail call passes a reference out of a try, and the function is split there: operands went through memory, which holds no references. The result is 0.
 (module
   (type $entry (func (param externref f32 f64) (result i32 f32 f64)))
   (global $fuel (export "fuel") (mut i32) (i32.const 20000))
@@ -33,6 +33,6 @@
     (local.set 2)
     (local.set 1)
     (local.set 0)
-    (i64.add
-      (i64.add (i64.extend_i32_u (local.get 0)) (i64.extend_i32_u (i32.reinterpret_f32 (local.get 1))))
-      (i64.reinterpret_f64 (local.get 2)))))
+    (i64.extend_i32_u (i32.or
+      (i32.ne (local.get 0) (i32.const 7))
+      (i32.or (f32.ne (local.get 1) (f32.const 2.5)) (f64.ne (local.get 2) (f64.const 16.25)))))))

@@ -23,8 +23,10 @@ namespace Petrel.Compilation.Lowering;
 /// </remarks>
 internal sealed class LoadUse(ModuleLayout layout)
 {
-    /// <summary>Instructions to look at for one load.</summary>
-    private const int Budget = 600;
+    /// <summary>
+    /// Instructions to look at for one load. Of a large module most code runs once: lowering counts there, and a few touches more do not.
+    /// </summary>
+    private readonly int _budget = layout.IsLarge ? 24 : 600;
 
     /// <summary>Bytes of the longest body that the JIT inlines.</summary>
     private const int LongestInlined = 256;
@@ -66,7 +68,7 @@ internal sealed class LoadUse(ModuleLayout layout)
         _isVector = isVector;
         _hasConstantBelow = hasConstantBelow;
         _depth = 0;
-        _scan.Begin(Budget, loops);
+        _scan.Begin(_budget, loops);
         return !Follow(next, Need.Whole);
     }
 
