@@ -115,7 +115,8 @@ internal sealed partial class FunctionLowering
         if (_stack.Count > operands)
         {
             ValueOrigin below = _stack.OriginAt(operands);
-            hasConstantBelow = ((below.IsLocal ? _shiftedLocals[below.Local] : below.Kinds) & OriginKinds.Constant) != 0;
+            // Looking through all definitions of locals for that does not pay in a large module.
+            hasConstantBelow = (below.IsLocal && _layout.IsLarge) || ((below.IsLocal ? _shiftedLocals[below.Local] : below.Kinds) & OriginKinds.Constant) != 0;
         }
 
         return _loadUse.MayShrink(next, isVector, hasConstantBelow, LoopsAround(stackalloc int[MostLoops]));

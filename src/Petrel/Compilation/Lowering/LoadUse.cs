@@ -26,7 +26,7 @@ internal sealed class LoadUse(ModuleLayout layout)
     /// <summary>
     /// Instructions to look at for one load. Of a large module most code runs once: lowering counts there, and a few touches more do not.
     /// </summary>
-    private readonly int _budget = layout.IsLarge ? 24 : 600;
+    private readonly int _budget = layout.IsLarge ? 10 : 600;
 
     /// <summary>Bytes of the longest body that the JIT inlines.</summary>
     private const int LongestInlined = 256;
