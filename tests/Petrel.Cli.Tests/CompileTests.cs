@@ -84,9 +84,29 @@ public sealed class CompileTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("", result.Error);
         AssertNothingOfTheProgramIn(jitted);
-        ProcessResult refused = PetrelProcess.Run("compile", "--dll", Component);
+    }
+
+    [Theory]
+    [InlineData("--dll")]
+    [InlineData("--universal")]
+    [InlineData("--native")]
+    public void AComponentIsCompiledToOneFormOnly(string option)
+    {
+        ProcessResult refused = PetrelProcess.Run("compile", option, Component);
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("is a component", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"is a component; {option} is for core modules", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--dll and --native are two kinds of output: choose one", "--dll", "--native")]
+    [InlineData("--universal and --dll are two kinds of output: choose one", "--universal", "--dll")]
+    [InlineData("--class names the class in an assembly: it goes with --dll", "--class", "A")]
+    [InlineData("--native makes executables for", "--native", "--target", "win-x64")]
+    public void OptionsThatDoNotFitAreRefused(string message, params string[] options)
+    {
+        ProcessResult refused = PetrelProcess.Run(["compile", .. options, Guest]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(message, refused.Error, StringComparison.Ordinal);
     }
 
     [NativeCodeFact]

@@ -46,12 +46,7 @@ public sealed partial class Component
     /// <summary>As <see cref="FromPrecompiledFile"/>, with the contents of the file at hand.</summary>
     internal static Component FromPrecompiled(Engine engine, byte[] contents, string path)
     {
-        PrecompiledImage image = PrecompiledImage.Read(contents);
-        if (image.ModuleLength == 0)
-        {
-            throw new MalformedModuleException("the file has no component: it belongs into the cache of compiled code", 0);
-        }
-
+        PrecompiledImage image = PrecompiledImage.ReadWithModule(contents);
         return Create(engine, image.Module.ToArray(), image, path, name: null, image.Manifest.Obstacle(engine));
     }
 
@@ -62,9 +57,8 @@ public sealed partial class Component
         PrecompiledManifest manifest = image.Manifest;
         ComponentDefinition definition = ComponentDecoder.Decode(bytes);
 
-        // The core modules are what takes time, and what this version of Petrel found valid before, with no proposals that are off now, is valid.
-        bool isValid = manifest.EngineVersion == PrecompiledManifest.CurrentEngineVersion && (manifest.Features & ~engine.Options.Features) == 0;
-        ComponentValidator.Validate(definition, engine, areModulesValid: isValid);
+        // The core modules are what takes time.
+        ComponentValidator.Validate(definition, engine, areModulesValid: manifest.IsValidated(engine));
         return new Component(
             engine, definition, name ?? definition.Names.Component, obstacle is null ? manifest.Parts : null, new PrecompiledAssembly(Path.GetFullPath(path), manifest.AssemblyId))
         {

@@ -52,6 +52,24 @@ internal sealed partial class WaveReader
         }
     }
 
+    /// <summary>Goes on in a list whose elements are separated by commas, one of which may stand behind the last; false when it is closed.</summary>
+    private bool TryNext(char close, ref bool isFirst)
+    {
+        if (TryEat(close))
+        {
+            return false;
+        }
+
+        bool isClosed = !isFirst && !TryEat(',');
+        isFirst = false;
+        if (isClosed)
+        {
+            throw Expected($"'{close}'");
+        }
+
+        return !TryEat(close);
+    }
+
     private string Word()
     {
         int start = _position;

@@ -86,10 +86,9 @@ internal sealed partial class WaveReader(string text)
 
     public ComponentValue[] Arguments(string function, IReadOnlyList<FunctionParameter> parameters)
     {
-        SkipSpace();
-        Eat('(');
         var values = new List<ComponentValue>();
-        while (!TryEat(')'))
+        Eat('(');
+        for (bool isFirst = true; TryNext(')', ref isFirst);)
         {
             if (values.Count == parameters.Count)
             {
@@ -97,11 +96,6 @@ internal sealed partial class WaveReader(string text)
             }
 
             values.Add(Value(parameters[values.Count].Type));
-            if (!TryEat(','))
-            {
-                Eat(')');
-                break;
-            }
         }
 
         while (values.Count < parameters.Count)
@@ -239,14 +233,9 @@ internal sealed partial class WaveReader(string text)
         int start = _position;
         var values = new List<ComponentValue>();
         Eat('[');
-        while (!TryEat(']'))
+        for (bool isFirst = true; TryNext(']', ref isFirst);)
         {
             values.Add(Value(list.Element));
-            if (!TryEat(','))
-            {
-                Eat(']');
-                break;
-            }
         }
 
         return list.Length is { } length && values.Count != length
@@ -284,14 +273,17 @@ internal sealed partial class WaveReader(string text)
         int start = _position;
         Eat('{');
         var values = new ComponentValue?[record.Fields.Count];
-        bool isEmpty = TryEat(':');
-        if (isEmpty)
+        if (TryEat(':'))
         {
             Eat('}');
         }
+        else if (SkippedPeek() == '}')
+        {
+            throw Expected("the name of a field");
+        }
         else
         {
-            do
+            for (bool isFirst = true; TryNext('}', ref isFirst);)
             {
                 SkipSpace();
                 int place = _position;
@@ -305,8 +297,6 @@ internal sealed partial class WaveReader(string text)
                 Eat(':');
                 values[i] = Value(record.Fields[i].Type);
             }
-            while (TryEat(',') && !(SkippedPeek() == '}'));
-            Eat('}');
         }
 
         var fields = new KeyValuePair<string, ComponentValue>[values.Length];
@@ -323,7 +313,7 @@ internal sealed partial class WaveReader(string text)
     {
         Eat('{');
         var isSet = new bool[flags.Names.Count];
-        while (!TryEat('}'))
+        for (bool isFirst = true; TryNext('}', ref isFirst);)
         {
             SkipSpace();
             int start = _position;
@@ -335,11 +325,6 @@ internal sealed partial class WaveReader(string text)
             }
 
             isSet[i] = true;
-            if (!TryEat(','))
-            {
-                Eat('}');
-                break;
-            }
         }
 
         return ComponentValue.Flags([.. flags.Names.Where((_, i) => isSet[i])]);

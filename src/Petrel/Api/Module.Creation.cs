@@ -103,13 +103,17 @@ public sealed partial class Module
         return contents.Length == 0 || contents.AsSpan().Contains((byte)0) ? contents : TextFormat.ToBinary(contents);
     }
 
-    private static ModuleDefinition Define(Engine engine, byte[] bytes)
+    private static ModuleDefinition Define(Engine engine, byte[] bytes, bool isValid = false)
     {
         ArgumentNullException.ThrowIfNull(engine);
         engine.ThrowIfDisposed();
         EngineOptions options = engine.Options;
         ModuleDefinition definition = ModuleDecoder.Decode(bytes, engine.Types, options.Features);
-        ModuleValidator.Validate(definition, options.Features, options.MaxParallelism);
+        if (!isValid)
+        {
+            ModuleValidator.Validate(definition, options.Features, options.MaxParallelism);
+        }
+
         return definition;
     }
 }

@@ -71,12 +71,7 @@ public sealed partial class Module
     /// <summary>As <see cref="FromPrecompiledFile"/>, with the contents of the file at hand.</summary>
     internal static Module FromPrecompiled(Engine engine, byte[] contents, string path)
     {
-        PrecompiledImage image = PrecompiledImage.Read(contents);
-        if (image.ModuleLength == 0)
-        {
-            throw new MalformedModuleException("the file has no module: it belongs into the cache of compiled code", 0);
-        }
-
+        PrecompiledImage image = PrecompiledImage.ReadWithModule(contents);
         return Create(engine, image.Module.ToArray(), image, path, name: null, image.Manifest.Obstacle(engine));
     }
 
@@ -91,11 +86,7 @@ public sealed partial class Module
     {
         engine.ThrowIfDisposed();
         PrecompiledManifest manifest = image.Manifest;
-
-        // What was validated by this version of Petrel, with no proposals that are off now, is valid.
-        bool isValid = manifest.EngineVersion == PrecompiledManifest.CurrentEngineVersion && (manifest.Features & ~engine.Options.Features) == 0;
-        var module = new Module(
-            engine, isValid ? ModuleDecoder.Decode(bytes, engine.Types, engine.Options.Features) : Define(engine, bytes), name);
+        var module = new Module(engine, Define(engine, bytes, manifest.IsValidated(engine)), name);
         if (obstacle is null && manifest.Parts is { Length: 1 } parts && Fits(parts[0], module.Definition))
         {
             module._precompiledFunctions = parts[0];
@@ -141,10 +132,11 @@ public sealed partial class Module
 
         // What this build compiled is valid.
         bool isValid = obstacle is null && (manifest!.Features & ~engine.Options.Features) == 0;
-        var module = new Module(
-            engine, isValid ? ModuleDecoder.Decode(bytes, engine.Types, engine.Options.Features) : Define(engine, bytes), name: null);
-        module.PrecompilationObstacle = obstacle;
-        module._linked = obstacle is null ? code : null;
+        var module = new Module(engine, Define(engine, bytes, isValid), name: null)
+        {
+            PrecompilationObstacle = obstacle,
+            _linked = obstacle is null ? code : null,
+        };
         if (obstacle is not null && !RuntimeFeature.IsDynamicCodeSupported)
         {
             throw new PetrelException($"the code of the module in {assembly.GetName().Name} cannot be used: {obstacle}");

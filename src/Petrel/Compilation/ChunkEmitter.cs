@@ -72,7 +72,7 @@ internal static class ChunkEmitter
             int body = lowering.Lower(function);
             signature.Clear();
             scope.Tokens.EncodeFunction(signature, layout.Signature(layout.Module.FunctionTypeIndices[function]));
-            writer.DefineMethod(PublicStatic, lowering.ImplementationFlags, ChunkScope.FunctionName(function), signature.Written, body);
+            writer.DefineMethod(PublicStatic, lowering.ImplementationFlags, FunctionNames.Of(function), signature.Written, body);
         }
 
         for (int i = 0; i < lowering.Parts.Count; i++)

@@ -69,7 +69,7 @@ internal class ChunkScope
                 assembly, ordinal < 0 ? "" : _precompiled!.Namespace, ordinal < 0 ? CodeClass : PrecompiledFunctions.CodeClass(ordinal));
             _scratch.Clear();
             Tokens.EncodeFunction(_scratch, _layout.Signature(_layout.Module.FunctionTypeIndices[function]));
-            token = Tokens.Writer.MemberReference(type, FunctionName(function), _scratch.Written);
+            token = Tokens.Writer.MemberReference(type, FunctionNames.Of(function), _scratch.Written);
         }
 
         return token;
@@ -97,8 +97,6 @@ internal class ChunkScope
     /// <summary>The chunk of a name.</summary>
     public static int ChunkOfName(string name) =>
         int.Parse(name.AsSpan(Math.Max(ChunkPrefix.Length, name.IndexOf(PartSeparator, StringComparison.Ordinal) + 1)), CultureInfo.InvariantCulture);
-
-    public static string FunctionName(int function) => "f" + function;
 
     public int GlobalField(int index) => _ownFields?.Globals[index] ?? Foreign('g', index, _layout.GlobalType(index));
 

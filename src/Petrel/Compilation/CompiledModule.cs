@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Petrel.Binary;
@@ -243,47 +242,18 @@ internal sealed unsafe class CompiledModule
         return MethodPointer(assembly, 0x06000000 | row);
     }
 
-    /// <summary>Index of the function that a method of one of the module's assemblies holds, or -1.</summary>
-    /// <param name="method">The method.</param>
+    /// <summary>The function that a method of generated code holds, or -1. Names say it: trimming changes tokens.</summary>
+    /// <param name="type">The class of the method.</param>
+    /// <param name="method">Its name.</param>
     /// <param name="part">The part of the function that it is, or 0 for the function itself.</param>
-    public int FunctionOf(MethodBase method, out int part)
+    public static int FunctionOf(string? type, string method, out int part)
     {
         part = 0;
-        if (_linked is not null)
-        {
-            return FunctionOf(method.DeclaringType?.Name, method.Name);
-        }
-
-        string? name = method.DeclaringType?.Assembly.GetName().Name;
-        if (name is null || !method.DeclaringType!.Name.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal))
-        {
-            return -1;
-        }
-
-        int dot = method.Name.IndexOf('.', StringComparison.Ordinal);
-        if (dot > 0)
-        {
-            part = int.Parse(method.Name.AsSpan(dot + 1), CultureInfo.InvariantCulture);
-            return int.Parse(method.Name.AsSpan(1, dot - 1), CultureInfo.InvariantCulture);
-        }
-
-        if (_precompiled is not null && method.DeclaringType.Assembly == _root)
-        {
-            int ordinal = (method.MetadataToken & 0xFFFFFF) - MethodsBefore - _methodsBeforeFunctions - 1;
-            return ordinal < _precompiled.Count ? _precompiled[ordinal] : -1;
-        }
-
-        int chunk = name == ChunkScope.RootName ? 0 : ChunkScope.ChunkOfName(name);
-        int row = method.MetadataToken & 0xFFFFFF;
-        return _plan.Functions(chunk).First + row - 1 - (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
+        return type is not null && type.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal)
+            && FunctionNames.TryParse(method, out int function, out part)
+                ? function
+                : -1;
     }
-
-    /// <summary>The function that a method of a linked assembly holds, or -1: trimming changes tokens, names stay.</summary>
-    public static int FunctionOf(string? type, string method) =>
-        type is not null && type.StartsWith(ChunkScope.CodeClass, StringComparison.Ordinal) && method.StartsWith('f')
-        && int.TryParse(method.AsSpan(1, (method.IndexOf('.', StringComparison.Ordinal) is > 0 and int dot ? dot : method.Length) - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int function)
-            ? function
-            : -1;
 
     /// <summary>Module offset of the instruction at an IL offset of a function or a part of it, or -1.</summary>
     public int ModuleOffset(int function, int part, int ilOffset) =>

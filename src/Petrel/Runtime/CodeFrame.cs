@@ -56,14 +56,15 @@ internal static class CodeFrame
         CompiledModule? module;
         if (RuntimeFeature.IsDynamicCodeSupported)
         {
-            module = frame.GetMethod() is { } method ? ModuleOf(method) : null;
-            function = module?.FunctionOf(frame.GetMethod()!, out part) ?? -1;
+            MethodBase? method = frame.GetMethod();
+            module = method is null ? null : ModuleOf(method);
+            function = module is null ? -1 : CompiledModule.FunctionOf(method!.DeclaringType!.Name, method.Name, out part);
         }
         else
         {
             DiagnosticMethodInfo? method = DiagnosticMethodInfo.Create(frame);
             module = method is null ? null : CompiledModule.FindLinked(AssemblyOf(method));
-            function = module is null ? -1 : CompiledModule.FunctionOf(method!.DeclaringTypeName, method.Name);
+            function = module is null ? -1 : CompiledModule.FunctionOf(method!.DeclaringTypeName, method.Name, out part);
         }
 
         return function >= 0 ? module : null;
@@ -90,7 +91,7 @@ internal static class CodeFrame
         string assembly = AssemblyOf(method);
         if (CompiledModule.FindLinked(assembly) is not null)
         {
-            return CompiledModule.FunctionOf(type, method.Name) >= 0 ? FrameOrigin.GeneratedCode : FrameOrigin.Entry;
+            return CompiledModule.FunctionOf(type, method.Name, out _) >= 0 ? FrameOrigin.GeneratedCode : FrameOrigin.Entry;
         }
 
         if (assembly == "Petrel")

@@ -158,8 +158,6 @@ internal sealed partial class FusedAdapterEmitter
     private Slot? EmitCall(Slot[] arguments)
     {
         Slot? result = _signature.FlatResult is { } kind ? Slot.OfLocal(_il.DeclareLocal(TypeOf(kind)), kind) : null;
-        LocalBuilder exception = _il.DeclareLocal(typeof(Exception));
-        Label done = _il.DefineLabel();
         Label resolved = _il.DefineLabel();
         LocalBuilder code = _il.DeclareLocal(typeof(nint));
         LoadField(nameof(FusedFunction.Core));
@@ -172,13 +170,26 @@ internal sealed partial class FusedAdapterEmitter
         _il.Emit(OpCodes.Stloc, code);
         _il.MarkLabel(resolved);
 
+        CallGuest(nameof(FusedFunction.Core), code, arguments, result);
+        return result;
+    }
+
+    /// <summary>Calls a core function; an exception of WebAssembly that leaves it is a trap.</summary>
+    /// <param name="field">The field of the adapter's target with the function.</param>
+    /// <param name="code">The local with its code pointer.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="result">Where the result goes, if it has one.</param>
+    private void CallGuest(string field, LocalBuilder code, Slot[] arguments, Slot? result)
+    {
+        LocalBuilder exception = _il.DeclareLocal(typeof(Exception));
+        Label done = _il.DefineLabel();
         _il.BeginExceptionBlock();
         foreach (Slot argument in arguments)
         {
             argument.Load(_il);
         }
 
-        LoadField(nameof(FusedFunction.Core));
+        LoadField(field);
         _il.Emit(OpCodes.Ldfld, typeof(FunctionInstance).GetField(nameof(FunctionInstance.Instance))!);
         _il.Emit(OpCodes.Ldloc, code);
         _il.EmitCalli(
@@ -196,7 +207,6 @@ internal sealed partial class FusedAdapterEmitter
         _il.Emit(OpCodes.Call, Helper(nameof(FusedHelpers.Uncaught)));
         _il.Emit(OpCodes.Throw);
         _il.MarkLabel(done);
-        return result;
     }
 
     private Slot? EmitResult(Slot? returned)
@@ -232,26 +242,10 @@ internal sealed partial class FusedAdapterEmitter
         if (_hasPostReturn)
         {
             LocalBuilder code = _il.DeclareLocal(typeof(nint));
-            LocalBuilder exception = _il.DeclareLocal(typeof(Exception));
-            Label done = _il.DefineLabel();
             LoadTarget();
             _il.Emit(OpCodes.Call, Helper(nameof(FusedHelpers.ResolvePostReturn)));
             _il.Emit(OpCodes.Stloc, code);
-            _il.BeginExceptionBlock();
-            returned?.Load(_il);
-            LoadField(nameof(FusedFunction.PostReturn));
-            _il.Emit(OpCodes.Ldfld, typeof(FunctionInstance).GetField(nameof(FunctionInstance.Instance))!);
-            _il.Emit(OpCodes.Ldloc, code);
-            Type[] parameters = returned is { } value ? [TypeOf(value.Kind), typeof(ModuleInstance)] : [typeof(ModuleInstance)];
-            _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, typeof(void), parameters, null);
-            _il.Emit(OpCodes.Leave, done);
-            _il.BeginCatchBlock(typeof(WasmException));
-            _il.Emit(OpCodes.Stloc, exception);
-            _il.EndExceptionBlock();
-            _il.Emit(OpCodes.Ldloc, exception);
-            _il.Emit(OpCodes.Call, Helper(nameof(FusedHelpers.Uncaught)));
-            _il.Emit(OpCodes.Throw);
-            _il.MarkLabel(done);
+            CallGuest(nameof(FusedFunction.PostReturn), code, returned is { } value ? [value] : [], result: null);
             StoreFlag(nameof(FusedFunction.Callee), nameof(ComponentInstanceState.MayLeave), true);
         }
 

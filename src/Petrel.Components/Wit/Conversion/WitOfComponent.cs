@@ -12,8 +12,7 @@ namespace Petrel.Components.Wit;
 internal sealed class WitOfComponent
 {
     private readonly Dictionary<string, WitInterface> _interfaces = new(StringComparer.Ordinal);
-    private readonly Dictionary<WitPackageName, WitPackage> _packages = [];
-    private readonly List<WitPackage> _order = [];
+    private readonly WitPackageTable _packages = new();
     private readonly List<KeyValuePair<ComponentType, WitTypeDefinition>> _named = [];
     private readonly WitPackage _root = new(new WitPackageName("root", "component", null));
 
@@ -25,8 +24,7 @@ internal sealed class WitOfComponent
         var world = new WitWorld("root", conversion._root);
         conversion.World(world, imports, exports);
         conversion._root.Worlds.Add(world);
-        conversion._order.Add(conversion._root);
-        return new WitResolution(conversion._root, conversion._order);
+        return new WitResolution(conversion._root, [.. conversion._packages.InOrder, conversion._root]);
     }
 
     /// <summary>Makes the WIT of a component, with the docs and gates that a package has in a section of its own.</summary>
@@ -143,7 +141,7 @@ internal sealed class WitOfComponent
         else
         {
             (WitPackageName packageName, string item) = ParseName(name)!.Value;
-            WitPackage package = Package(packageName);
+            WitPackage package = _packages[packageName];
             definition = new WitInterface(item, package, isInline: false);
             package.Interfaces.Add(definition);
             _interfaces.Add(name, definition);
@@ -182,25 +180,7 @@ internal sealed class WitOfComponent
             }
         }
 
-        foreach (WitTypeDefinition used in definition.Types)
-        {
-            if (used.IsUsed && used.Alias!.Definition!.Owner is WitInterface owner && !definition.Dependencies.Contains(owner))
-            {
-                definition.Dependencies.Add(owner);
-            }
-        }
-    }
-
-    private WitPackage Package(WitPackageName name)
-    {
-        if (!_packages.TryGetValue(name, out WitPackage? package))
-        {
-            package = new WitPackage(name);
-            _packages.Add(name, package);
-            _order.Add(package);
-        }
-
-        return package;
+        definition.AddDependencies();
     }
 
     private WitTypeDefinition Declare(WitOwner owner, string name, ComponentType type)
@@ -209,19 +189,20 @@ internal sealed class WitOfComponent
         WitTypeDefinition? source = Source(owner, name, type);
         if (source is not null)
         {
-            definition = new WitTypeDefinition(name, WitDefinitionKind.Alias, owner) { IsUsed = source.Owner != owner };
-            definition.SetAlias(WitType.Named(source));
+            definition = WitTypeDefinition.OfAlias(name, owner, WitType.Named(source), isUsed: source.Owner != owner);
         }
         else
         {
             definition = type switch
             {
-                RecordType record => Members(name, WitDefinitionKind.Record, owner, record.Fields.Select(f => new WitMember(f.Name, Value(owner, f.Type), null))),
-                VariantType variant => Members(name, WitDefinitionKind.Variant, owner, variant.Cases.Select(c => new WitMember(c.Name, c.Type is null ? null : Value(owner, c.Type), null))),
-                EnumType enumeration => Members(name, WitDefinitionKind.Enum, owner, enumeration.Names.Select(n => new WitMember(n, null, null))),
-                FlagsType flags => Members(name, WitDefinitionKind.Flags, owner, flags.Names.Select(n => new WitMember(n, null, null))),
-                ResourceType => Members(name, WitDefinitionKind.Resource, owner, []),
-                ComponentValueType value => Alias(name, owner, Value(owner, value)),
+                RecordType record => WitTypeDefinition.OfMembers(
+                    name, WitDefinitionKind.Record, owner, [.. record.Fields.Select(f => new WitMember(f.Name, Value(owner, f.Type), null))]),
+                VariantType variant => WitTypeDefinition.OfMembers(
+                    name, WitDefinitionKind.Variant, owner, [.. variant.Cases.Select(c => new WitMember(c.Name, c.Type is null ? null : Value(owner, c.Type), null))]),
+                EnumType enumeration => WitTypeDefinition.OfMembers(name, WitDefinitionKind.Enum, owner, Labels(enumeration.Names)),
+                FlagsType flags => WitTypeDefinition.OfMembers(name, WitDefinitionKind.Flags, owner, Labels(flags.Names)),
+                ResourceType => WitTypeDefinition.OfMembers(name, WitDefinitionKind.Resource, owner, []),
+                ComponentValueType value => WitTypeDefinition.OfAlias(name, owner, Value(owner, value)),
                 _ => throw new InvalidWitException($"the type `{name}` is a {type.Kind}, which has no form in WIT"),
             };
         }
@@ -231,19 +212,7 @@ internal sealed class WitOfComponent
         return definition;
     }
 
-    private static WitTypeDefinition Members(string name, WitDefinitionKind kind, WitOwner owner, IEnumerable<WitMember> members)
-    {
-        var definition = new WitTypeDefinition(name, kind, owner);
-        definition.SetMembers([.. members]);
-        return definition;
-    }
-
-    private static WitTypeDefinition Alias(string name, WitOwner owner, WitType type)
-    {
-        var definition = new WitTypeDefinition(name, WitDefinitionKind.Alias, owner);
-        definition.SetAlias(type);
-        return definition;
-    }
+    private static WitMember[] Labels(IEnumerable<string> names) => [.. names.Select(n => new WitMember(n, null, null))];
 
     /// <summary>The definition of another interface that a type repeats, or of this one under another name.</summary>
     private WitTypeDefinition? Source(WitOwner owner, string name, ComponentType type)
@@ -369,8 +338,7 @@ internal sealed class WitOfComponent
             name = $"{foreign.Name}-x{i}";
         }
 
-        var used = new WitTypeDefinition(name, WitDefinitionKind.Alias, owner) { IsUsed = true };
-        used.SetAlias(WitType.Named(foreign));
+        WitTypeDefinition used = WitTypeDefinition.OfAlias(name, owner, WitType.Named(foreign), isUsed: true);
         owner.Types.Add(used);
         _named.Add(new(type, used));
         return used;

@@ -9,8 +9,7 @@ namespace Petrel.Components.Wit;
 internal sealed class WitPackageDecoder
 {
     private readonly Dictionary<string, WitInterface> _interfaces = new(StringComparer.Ordinal);
-    private readonly Dictionary<WitPackageName, WitPackage> _packages = [];
-    private readonly List<WitPackage> _order = [];
+    private readonly WitPackageTable _packages = new();
 
     /// <summary>True for a component that exports nothing but component types.</summary>
     public static bool IsPackage(Component component) =>
@@ -41,7 +40,7 @@ internal sealed class WitPackageDecoder
         }
 
         List<WitPackage> order = TopologicalOrder.Of(
-            _order,
+            _packages.InOrder,
             package => Dependencies(package).Where(p => p != package).Select(p => new KeyValuePair<WitPackage, WitPosition>(p, default)),
             (package, position) => position.Error($"the package `{package.Name}` depends on itself"));
         return new WitResolution(root!, order);
@@ -72,7 +71,7 @@ internal sealed class WitPackageDecoder
                     throw new InvalidWitException($"the exported type `{name}` is not an interface or world: it must export one name such as a:b/c");
                 }
 
-                package = Package(parsed.Package);
+                package = _packages[parsed.Package];
                 if (export.Description.Sort == Sort.Instance)
                 {
                     scope.Instances.Add(Interface(scope, export.Name.Name, export.Description, package));
@@ -181,7 +180,7 @@ internal sealed class WitPackageDecoder
         {
             if (WitOfComponent.ParseName(name) is { } parsed)
             {
-                WitPackage package = Package(parsed.Package);
+                WitPackage package = _packages[parsed.Package];
                 definition = new WitInterface(parsed.Item, package, isInline: false);
                 package.Interfaces.Add(definition);
                 _interfaces.Add(name, definition);
@@ -216,27 +215,8 @@ internal sealed class WitPackageDecoder
             }
         }
 
-        foreach (WitTypeDefinition used in definition.Types)
-        {
-            if (used.IsUsed && used.Alias!.Definition!.Owner is WitInterface owner && !definition.Dependencies.Contains(owner))
-            {
-                definition.Dependencies.Add(owner);
-            }
-        }
-
+        definition.AddDependencies();
         return definition;
-    }
-
-    private WitPackage Package(WitPackageName name)
-    {
-        if (!_packages.TryGetValue(name, out WitPackage? package))
-        {
-            package = new WitPackage(name);
-            _packages.Add(name, package);
-            _order.Add(package);
-        }
-
-        return package;
     }
 
     /// <summary>A type gets a name. An interface that was met before has it already, and the index means that one.</summary>
@@ -247,8 +227,8 @@ internal sealed class WitPackageDecoder
         WitTypeDefinition? definition = owner.Types.Find(t => t.Name == name);
         if (definition is null)
         {
-            definition = bound is null ? Members(name, WitDefinitionKind.Resource, owner, [])
-                : bound.Definition is { } known ? Alias(name, owner, WitType.Named(known), isUsed: known.Owner != owner)
+            definition = bound is null ? WitTypeDefinition.OfMembers(name, WitDefinitionKind.Resource, owner, [])
+                : bound.Definition is { } known ? WitTypeDefinition.OfAlias(name, owner, WitType.Named(known), isUsed: known.Owner != owner)
                 : Defined(scope, name, owner, bound);
             owner.Types.Add(definition);
         }
@@ -269,26 +249,12 @@ internal sealed class WitPackageDecoder
         WitMember[] members = [.. Enumerable.Range(0, syntax.Labels.Length).Select(Member)];
         return syntax.Kind switch
         {
-            ComponentTypeKind.Record => Members(name, WitDefinitionKind.Record, owner, members),
-            ComponentTypeKind.Variant => Members(name, WitDefinitionKind.Variant, owner, members),
-            ComponentTypeKind.Enum => Members(name, WitDefinitionKind.Enum, owner, members),
-            ComponentTypeKind.Flags => Members(name, WitDefinitionKind.Flags, owner, members),
-            _ => Alias(name, owner, Value(scope, syntax), isUsed: false),
+            ComponentTypeKind.Record => WitTypeDefinition.OfMembers(name, WitDefinitionKind.Record, owner, members),
+            ComponentTypeKind.Variant => WitTypeDefinition.OfMembers(name, WitDefinitionKind.Variant, owner, members),
+            ComponentTypeKind.Enum => WitTypeDefinition.OfMembers(name, WitDefinitionKind.Enum, owner, members),
+            ComponentTypeKind.Flags => WitTypeDefinition.OfMembers(name, WitDefinitionKind.Flags, owner, members),
+            _ => WitTypeDefinition.OfAlias(name, owner, Value(scope, syntax), isUsed: false),
         };
-    }
-
-    private static WitTypeDefinition Members(string name, WitDefinitionKind kind, WitOwner owner, WitMember[] members)
-    {
-        var definition = new WitTypeDefinition(name, kind, owner);
-        definition.SetMembers(members);
-        return definition;
-    }
-
-    private static WitTypeDefinition Alias(string name, WitOwner owner, WitType type, bool isUsed)
-    {
-        var definition = new WitTypeDefinition(name, WitDefinitionKind.Alias, owner) { IsUsed = isUsed };
-        definition.SetAlias(type);
-        return definition;
     }
 
     private static WitFunction Function(WitDecodingScope scope, string name, FunctionTypeSyntax syntax)

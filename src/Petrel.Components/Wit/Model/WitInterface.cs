@@ -13,4 +13,16 @@ internal sealed class WitInterface(string name, WitPackage package, bool isInlin
 
     /// <summary>The interfaces whose types it uses, each once, in order.</summary>
     public List<WitInterface> Dependencies { get; } = [];
+
+    /// <summary>Adds the interfaces that its types were used from to <see cref="Dependencies"/>.</summary>
+    public void AddDependencies()
+    {
+        foreach (WitTypeDefinition type in Types)
+        {
+            if (type.IsUsed && !type.IsExcluded && type.Alias!.Definition!.Owner is WitInterface used && !Dependencies.Contains(used))
+            {
+                Dependencies.Add(used);
+            }
+        }
+    }
 }

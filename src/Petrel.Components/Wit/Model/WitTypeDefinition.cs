@@ -37,6 +37,22 @@ internal sealed class WitTypeDefinition(string name, WitDefinitionKind kind, Wit
     /// <summary>The definition at the end of the aliases: itself unless it names another definition.</summary>
     public WitTypeDefinition Original { get; private set; } = null!;
 
+    /// <summary>A record, variant, enum or flags with its members, or a resource.</summary>
+    public static WitTypeDefinition OfMembers(string name, WitDefinitionKind kind, WitOwner owner, WitMember[] members)
+    {
+        var definition = new WitTypeDefinition(name, kind, owner);
+        definition.SetMembers(members);
+        return definition;
+    }
+
+    /// <summary>Another name of a type.</summary>
+    public static WitTypeDefinition OfAlias(string name, WitOwner owner, WitType type, bool isUsed = false)
+    {
+        var definition = new WitTypeDefinition(name, WitDefinitionKind.Alias, owner) { IsUsed = isUsed };
+        definition.SetAlias(type);
+        return definition;
+    }
+
     /// <summary>Makes it an alias of a type that is already complete; so a chain of aliases is never walked.</summary>
     public void SetAlias(WitType type)
     {

@@ -51,13 +51,7 @@ internal sealed partial class WitResolver
             }
         }
 
-        foreach (WitTypeDefinition type in definition.Types)
-        {
-            if (type.IsUsed && !type.IsExcluded && type.Alias!.Definition!.Owner is WitInterface used && !definition.Dependencies.Contains(used))
-            {
-                definition.Dependencies.Add(used);
-            }
-        }
+        definition.AddDependencies();
     }
 
     /// <summary>Resolves <c>use</c> and the definitions of types, each after those it is made of.</summary>

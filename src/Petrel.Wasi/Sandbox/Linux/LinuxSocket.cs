@@ -1,11 +1,9 @@
 namespace Petrel.Wasi.Sandbox.Linux;
 
 /// <summary>A socket: a listener that the embedder gave, or a connection taken from one.</summary>
-internal sealed unsafe class LinuxSocket : Descriptor
+internal sealed unsafe class LinuxSocket : SocketDescriptor
 {
     private readonly HostHandle _handle;
-    private readonly bool _listening;
-    private DescriptorFlags _flags;
     private FileType? _type;
 
     /// <summary>Wraps a socket.</summary>
@@ -13,17 +11,9 @@ internal sealed unsafe class LinuxSocket : Descriptor
     /// <param name="listening">Whether it is a listener.</param>
     /// <param name="flags">Its modes; only non-blocking has a meaning.</param>
     public LinuxSocket(HostHandle handle, bool listening, DescriptorFlags flags = DescriptorFlags.None)
-    {
-        _handle = handle;
-        _listening = listening;
-        _flags = flags;
-    }
+        : base(listening, flags) => _handle = handle;
 
     public override FileType Type => _type ??= FindType();
-
-    public override Rights Rights => _listening ? Rights.Listener : Rights.Socket;
-
-    public override DescriptorFlags Flags => _flags;
 
     public override HostHandle? Readiness => _handle;
 
@@ -33,22 +23,8 @@ internal sealed unsafe class LinuxSocket : Descriptor
         {
             using HostHandle.Lease lease = _handle.Acquire();
             int available = 0;
-            return !_listening && Libc.ioctl(lease.Descriptor, Libc.FIONREAD, &available) == 0 && available > 0 ? (ulong)available : 0;
+            return !IsListener && Libc.ioctl(lease.Descriptor, Libc.FIONREAD, &available) == 0 && available > 0 ? (ulong)available : 0;
         }
-    }
-
-    // The mode is kept here and not in the kernel: a listener is shared with the embedder, whose sockets library sets it as it needs.
-    private bool NonBlocking => (_flags & DescriptorFlags.NonBlocking) != 0;
-
-    public override Errno SetFlags(DescriptorFlags newFlags)
-    {
-        if ((newFlags & ~DescriptorFlags.NonBlocking) != 0)
-        {
-            return Errno.Inval;
-        }
-
-        _flags = newFlags;
-        return Errno.Success;
     }
 
     public override Errno GetStatus(out FileStatus status)
@@ -57,28 +33,6 @@ internal sealed unsafe class LinuxSocket : Descriptor
         Errno errno = LinuxStatus.Get(lease.Descriptor, out status);
         status.Type = Type;
         return errno;
-    }
-
-    public override Errno Read(IoVectors buffers, out uint count) => Receive(buffers, ReceiveFlags.None, out count, out _);
-
-    public override Errno Write(IoVectors buffers, out uint count) => Send(buffers, out count);
-
-    public override Errno ReadAt(IoVectors buffers, ulong offset, out uint count)
-    {
-        count = 0;
-        return Errno.Spipe;
-    }
-
-    public override Errno WriteAt(IoVectors buffers, ulong offset, out uint count)
-    {
-        count = 0;
-        return Errno.Spipe;
-    }
-
-    public override Errno Seek(long offset, Whence whence, out ulong position)
-    {
-        position = 0;
-        return Errno.Spipe;
     }
 
     public override Errno Accept(DescriptorFlags connectionFlags, out Descriptor? connection)

@@ -3,54 +3,14 @@ using System.Net.Sockets;
 namespace Petrel.Wasi.Sandbox.Managed;
 
 /// <summary>A socket on a host without the Linux implementation.</summary>
-internal sealed class ManagedSocket(Socket socket, bool listening, DescriptorFlags flags = DescriptorFlags.None) : Descriptor
+internal sealed class ManagedSocket(Socket socket, bool listening, DescriptorFlags flags = DescriptorFlags.None)
+    : SocketDescriptor(listening, flags)
 {
-    private DescriptorFlags _flags = flags;
-
     public override FileType Type => socket.SocketType == SocketType.Dgram ? FileType.SocketDatagram : FileType.SocketStream;
 
-    public override Rights Rights => listening ? Rights.Listener : Rights.Socket;
-
-    public override DescriptorFlags Flags => _flags;
-
-    public override ulong Available => listening ? 0 : (ulong)socket.Available;
-
-    private bool NonBlocking => (_flags & DescriptorFlags.NonBlocking) != 0;
+    public override ulong Available => IsListener ? 0 : (ulong)socket.Available;
 
     public override bool IsReady(bool write) => socket.Poll(0, write ? SelectMode.SelectWrite : SelectMode.SelectRead);
-
-    public override Errno SetFlags(DescriptorFlags flags)
-    {
-        if ((flags & ~DescriptorFlags.NonBlocking) != 0)
-        {
-            return Errno.Inval;
-        }
-
-        _flags = flags;
-        return Errno.Success;
-    }
-
-    public override Errno Read(IoVectors buffers, out uint count) => Receive(buffers, ReceiveFlags.None, out count, out _);
-
-    public override Errno Write(IoVectors buffers, out uint count) => Send(buffers, out count);
-
-    public override Errno Seek(long offset, Whence whence, out ulong position)
-    {
-        position = 0;
-        return Errno.Spipe;
-    }
-
-    public override Errno ReadAt(IoVectors buffers, ulong offset, out uint count)
-    {
-        count = 0;
-        return Errno.Spipe;
-    }
-
-    public override Errno WriteAt(IoVectors buffers, ulong offset, out uint count)
-    {
-        count = 0;
-        return Errno.Spipe;
-    }
 
     public override Errno Accept(DescriptorFlags flags, out Descriptor? connection)
     {
@@ -168,7 +128,7 @@ internal sealed class ManagedSocket(Socket socket, bool listening, DescriptorFla
     protected override void Dispose(bool disposing)
     {
         // A listener is the embedder's.
-        if (!listening)
+        if (!IsListener)
         {
             socket.Dispose();
         }

@@ -1,8 +1,8 @@
 using Petrel.Binary;
 using Petrel.Compilation.Lowering;
 using Petrel.Compilation.Metadata;
-using Petrel.Compilation.Splitting;
 using Petrel.Compilation.Objects;
+using Petrel.Compilation.Splitting;
 
 namespace Petrel.Compilation;
 
@@ -70,7 +70,7 @@ internal static class PrecompiledEmitter
             int function = functions[ordinal];
             int body = lowering.Lower(function);
             EncodeSignature(function);
-            writer.DefineMethod(PublicStatic, lowering.ImplementationFlags, ChunkScope.FunctionName(function), signature.Written, body);
+            writer.DefineMethod(PublicStatic, lowering.ImplementationFlags, FunctionNames.Of(function), signature.Written, body);
         }
 
         var il = new IlWriter();

@@ -95,6 +95,16 @@ internal sealed class PrecompiledImage
             && high == BinaryPrimitives.ReadUInt64LittleEndian(trailer[(ChecksumOffset + 8)..]);
     }
 
+    /// <summary>Reads a file that must have its module or component in it.</summary>
+    /// <exception cref="MalformedModuleException">It is not one, not whole, or has none.</exception>
+    public static PrecompiledImage ReadWithModule(byte[] bytes)
+    {
+        PrecompiledImage image = Read(bytes);
+        return image.ModuleLength > 0
+            ? image
+            : throw new MalformedModuleException("the file has native code only, and no module or component: it belongs into the cache of compiled code", 0);
+    }
+
     /// <summary>Reads a file, every byte of which is checked.</summary>
     /// <exception cref="MalformedModuleException">It is not one, or not whole.</exception>
     public static PrecompiledImage Read(byte[] bytes)

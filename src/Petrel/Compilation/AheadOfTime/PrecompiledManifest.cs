@@ -42,6 +42,11 @@ internal sealed record PrecompiledManifest
     /// <summary>The build of Petrel that runs.</summary>
     public static Guid CurrentEngineVersion => typeof(PrecompiledManifest).Module.ModuleVersionId;
 
+    /// <summary>
+    /// True when what the code was made from is known to be valid for an engine: this build found that before, and no proposal it needed is off now.
+    /// </summary>
+    public bool IsValidated(Engine engine) => EngineVersion == CurrentEngineVersion && (Features & ~engine.Options.Features) == 0;
+
     public byte[] Encode()
     {
         var buffer = new ByteBuffer(256);

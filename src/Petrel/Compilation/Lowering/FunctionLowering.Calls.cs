@@ -100,10 +100,7 @@ internal sealed partial class FunctionLowering
         int callee = _locals.Take(IlType.Function);
         _il.StoreLocal(callee);
         PrepareTailCall(isTail, type.Parameters.Length);
-        _il.LoadLocal(callee);
-        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
-        _il.LoadLocal(callee);
-        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionCode));
+        LoadCode(callee);
         _locals.Free(IlType.Function, callee);
         string letters = _layout.Signature((int)instruction.First);
         EmitCall(Il.Calli, _tokens.CallSignature(letters), isTail);
@@ -125,137 +122,6 @@ internal sealed partial class FunctionLowering
         else
         {
             _il.Int32(type.Id);
-        }
-    }
-
-    /// <summary>What a call by reference is likely to call: what its table of methods may hold, or what has the type.</summary>
-    private int FindGuesses(in Instruction instruction, DefinedType type, Span<int> guesses)
-    {
-        if (type.Results.Length > 1)
-        {
-            return 0;
-        }
-
-        if (_readField.EndOffset == instruction.Offset
-            && _layout.VtableGuesses.Find(_module.Types[(int)_readField.First], (int)_readField.Second) is { } functions)
-        {
-            functions.CopyTo(guesses);
-            return functions.Length;
-        }
-
-        return _layout.CallGuesses.Find(type, guesses);
-    }
-
-    /// <summary>
-    /// if (callee is of this instance) { if (it is the first guess) call that; ... } otherwise as usual. Everything goes through
-    /// temporaries, because the IL stack must be empty where control flow joins.
-    /// </summary>
-    private void LowerGuessedCall(in Instruction instruction, DefinedType type, ReadOnlySpan<int> guesses)
-    {
-        IlType[] parameters = IlTypes.Of(type.Parameters, _module.Registry);
-        IlType[] results = IlTypes.Of(type.Results, _module.Registry);
-        string signature = _layout.Signature((int)instruction.First);
-        _stack.Pop();
-        int callee = _locals.Take(IlType.Function);
-        _il.StoreLocal(callee);
-        var arguments = new int[parameters.Length];
-        for (int i = arguments.Length - 1; i >= 0; i--)
-        {
-            arguments[i] = _locals.Take(parameters[i]);
-            _il.StoreLocal(arguments[i]);
-            _stack.Pop();
-        }
-
-        _stack.SpillAll();
-        int result = results.Length == 1 ? _locals.Take(results[0]) : -1;
-        int other = _il.NewLabel();
-        int done = _il.NewLabel();
-
-        // Reading a field of null is the trap. In this process a function of the module has a number of its own; code for other
-        // processes compares the instance first.
-        bool hasIdentity = !_layout.IsPortable && _layout.FirstFunctionIdentity != 0;
-        if (!hasIdentity)
-        {
-            _il.LoadLocal(callee);
-            _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
-            _il.LoadArgument(InstanceArgument);
-            _il.Branch(Il.BneUn, other);
-        }
-
-        int which = _locals.Take(IlType.Int32);
-        _il.LoadLocal(callee);
-        _il.Op(Il.Ldfld, _tokens.Field(hasIdentity ? RuntimeMembers.FunctionIdentity : RuntimeMembers.FunctionIndex));
-        _il.StoreLocal(which);
-        foreach (int guess in guesses)
-        {
-            int next = _il.NewLabel();
-            _il.LoadLocal(which);
-            _il.Int32(hasIdentity ? _layout.FirstFunctionIdentity + guess : guess);
-            _il.Branch(Il.BneUn, next);
-            LoadAll(arguments);
-            if (hasIdentity)
-            {
-                // Of whichever instance the function is; where it is inlined and does not care, the load goes.
-                _il.LoadLocal(callee);
-                _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
-            }
-            else
-            {
-                _il.LoadArgument(InstanceArgument);
-            }
-
-            _il.Op(Il.Call, _scope.FunctionToken(guess));
-            if (result >= 0)
-            {
-                KeepResult(guess, results[0], instruction.EndOffset);
-            }
-
-            StoreResult();
-            _il.Branch(Il.Br, done);
-            _il.Mark(next);
-        }
-
-        _locals.Free(IlType.Int32, which);
-        _il.Mark(other);
-        _il.LoadLocal(callee);
-        _il.Op(Il.Call, _tokens.Method(RuntimeMembers.CheckCallable));
-        _il.StoreLocal(callee);
-        LoadAll(arguments);
-        _il.LoadLocal(callee);
-        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
-        _il.LoadLocal(callee);
-        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionCode));
-        _il.Op(Il.Calli, _tokens.CallSignature(signature));
-        StoreResult();
-        _il.Mark(done);
-
-        _locals.Free(IlType.Function, callee);
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            _locals.Free(parameters[i], arguments[i]);
-        }
-
-        if (result >= 0)
-        {
-            _stack.PushTemporary(results[0], result, ownsTemporary: true);
-        }
-
-        void LoadAll(int[] locals)
-        {
-            foreach (int local in locals)
-            {
-                _il.LoadLocal(local);
-            }
-
-            _stack.Note(locals.Length + 2);
-        }
-
-        void StoreResult()
-        {
-            if (result >= 0)
-            {
-                _il.StoreLocal(result);
-            }
         }
     }
 

@@ -78,22 +78,7 @@ internal sealed partial class FunctionLowering
         (IlType[] parameters, IlType[] results) = BlockType(instruction);
         if (instruction.Opcode == Opcode.If)
         {
-            // [values..., condition]: the condition must survive the spilling of what lies under it.
-            _stack.Need(1);
-            if (_stack.OnIlStack > 1)
-            {
-                int condition = _locals.Take(IlType.Int32);
-                _il.StoreLocal(condition);
-                _stack.Pop();
-                _stack.SpillAll();
-                _il.LoadLocal(condition);
-                _locals.Free(IlType.Int32, condition);
-            }
-            else
-            {
-                _stack.Pop();
-            }
-
+            PopCondition();
             ref ControlFrame frame = ref PushFrame(FrameKind.If, parameters, results);
             frame.ElseLabel = _il.NewLabel();
             _il.Branch(Il.Brfalse, frame.ElseLabel);
@@ -341,6 +326,13 @@ internal sealed partial class FunctionLowering
 
     private void LowerBranchIf(int depth)
     {
+        PopCondition();
+        EmitConditionalBranch(Il.Brtrue, Il.Brfalse, depth);
+    }
+
+    /// <summary>Leaves a condition as the only value on the IL stack: it must survive the spilling of what lies under it.</summary>
+    private void PopCondition()
+    {
         _stack.Need(1);
         if (_stack.OnIlStack > 1)
         {
@@ -355,8 +347,6 @@ internal sealed partial class FunctionLowering
         {
             _stack.Pop();
         }
-
-        EmitConditionalBranch(Il.Brtrue, Il.Brfalse, depth);
     }
 
     /// <summary>

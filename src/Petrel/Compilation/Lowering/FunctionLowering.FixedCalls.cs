@@ -14,7 +14,7 @@ internal sealed partial class FunctionLowering
 
     /// <summary>
     /// switch (index) { case 7: call that; ... default: as usual, which traps }: no loads, no checks, and what is small is inlined by
-    /// the JIT. As with guessed calls everything goes through temporaries.
+    /// the JIT.
     /// </summary>
     private bool TryLowerFixedCall(in Instruction instruction, DefinedType type, int table)
     {
@@ -42,23 +42,10 @@ internal sealed partial class FunctionLowering
             return false;
         }
 
-        IlType[] parameters = IlTypes.Of(type.Parameters, _module.Registry);
-        IlType[] results = IlTypes.Of(type.Results, _module.Registry);
         _stack.Pop();
         int index = _locals.Take(IlType.Int32);
         _il.StoreLocal(index);
-        var arguments = new int[parameters.Length];
-        for (int i = arguments.Length - 1; i >= 0; i--)
-        {
-            arguments[i] = _locals.Take(parameters[i]);
-            _il.StoreLocal(arguments[i]);
-            _stack.Pop();
-        }
-
-        _stack.SpillAll();
-        _stack.Note(arguments.Length + 3);
-        int result = results.Length == 1 ? _locals.Take(results[0]) : -1;
-        int next = instruction.EndOffset;
+        StoredCall call = StoreArguments(instruction, type);
         int done = _il.NewLabel();
         int other = _il.NewLabel();
         var labels = new int[last - first + 1];
@@ -93,15 +80,7 @@ internal sealed partial class FunctionLowering
             }
 
             _il.Mark(labels[i]);
-            LoadArguments();
-            _il.LoadArgument(InstanceArgument);
-            _il.Op(Il.Call, _scope.FunctionToken(contents[first + i]));
-            if (result >= 0)
-            {
-                KeepResult(contents[first + i], results[0], next);
-            }
-
-            Finish();
+            CallKnown(call, contents[first + i]);
             _il.Branch(Il.Br, done);
         }
 
@@ -112,44 +91,12 @@ internal sealed partial class FunctionLowering
         _il.Op(Il.Call, _tokens.Method(RuntimeMembers.TableLookup));
         int callee = _locals.Take(IlType.Function);
         _il.StoreLocal(callee);
-        LoadArguments();
-        _il.LoadLocal(callee);
-        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionOwner));
-        _il.LoadLocal(callee);
-        _il.Op(Il.Ldfld, _tokens.Field(RuntimeMembers.FunctionCode));
-        _il.Op(Il.Calli, _tokens.CallSignature(_layout.Signature((int)instruction.First)));
-        Finish();
+        CallObject(call, callee);
         _il.Mark(done);
-
         _locals.Free(IlType.Function, callee);
         _locals.Free(IlType.Int32, index);
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            _locals.Free(parameters[i], arguments[i]);
-        }
-
-        if (result >= 0)
-        {
-            _stack.PushTemporary(results[0], result, ownsTemporary: true);
-        }
-
+        PushResult(call);
         return true;
-
-        void LoadArguments()
-        {
-            foreach (int local in arguments)
-            {
-                _il.LoadLocal(local);
-            }
-        }
-
-        void Finish()
-        {
-            if (result >= 0)
-            {
-                _il.StoreLocal(result);
-            }
-        }
     }
 
     /// <summary>True for a function of this module and exactly this type: what is a subtype, imported or null goes the usual way.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Petrel.Compilation.Splitting;
 
 namespace Petrel.Compilation.Lowering;
@@ -30,8 +29,7 @@ internal sealed partial class FunctionLowering
     {
         string signature = _layout.Signature(_module.FunctionTypeIndices[functionIndex]);
         int token = _scope.PartToken(_parts.Count);
-        string name = ChunkScope.FunctionName(functionIndex) + "." + LargeFrame.ToString(CultureInfo.InvariantCulture);
-        _parts.Add(new PartMethod(name, signature, (ImplementationFlags & ~AggressiveInlining) | NoInlining, body));
+        _parts.Add(new PartMethod(FunctionNames.OfPart(functionIndex, LargeFrame), signature, (ImplementationFlags & ~AggressiveInlining) | NoInlining, body));
 
         int frame = FrameBytes;
         _prologue.Clear();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Petrel.Binary;
 using Petrel.Collections;
 using Petrel.Compilation.Splitting;
@@ -53,9 +52,8 @@ internal sealed partial class FunctionLowering
         int place = Finish(_offsets);
         bool isHot = (_hasLoop || region.LoopDepth > 0) && (!_layout.IsLarge || _surveyedDispatch);
         string signature = parameters + (region.Exits.Count > 1 ? ":i" : ":");
-        string name = ChunkScope.FunctionName(functionIndex) + "." + region.Number.ToString(CultureInfo.InvariantCulture);
         region.Token = _scope.PartToken(_parts.Count);
-        _parts.Add(new PartMethod(name, signature, isHot ? AggressiveOptimization : 0, place));
+        _parts.Add(new PartMethod(FunctionNames.OfPart(functionIndex, region.Number), signature, isHot ? AggressiveOptimization : 0, place));
         _region = null;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Petrel.Binary;
 using Petrel.Compilation.Splitting;
 
@@ -54,8 +53,7 @@ internal sealed partial class FunctionLowering
             LowerBody(functionIndex);
             int place = Finish(null);
             _selfToken = _scope.PartToken(_parts.Count);
-            string name = ChunkScope.FunctionName(functionIndex) + "." + (-i).ToString(CultureInfo.InvariantCulture);
-            _parts.Add(new PartMethod(name, signature, AggressiveInlining, place));
+            _parts.Add(new PartMethod(FunctionNames.OfPart(functionIndex, -i), signature, AggressiveInlining, place));
         }
 
         _isCopy = false;

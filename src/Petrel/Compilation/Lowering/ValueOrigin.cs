@@ -1,8 +1,8 @@
 namespace Petrel.Compilation.Lowering;
 
 /// <summary>
-/// Where a value on the operand stack comes from, as far as it matters for what RyuJIT takes for a rotation: an OR or XOR of two
-/// opposite shifts, also when they come through locals and blocks.
+/// Where a value on the operand stack comes from, also through locals and blocks: as far as it matters for what RyuJIT takes for a rotation (an
+/// OR or XOR of two opposite shifts), and for how much of a loaded value is needed (<see cref="LoadUse"/>).
 /// </summary>
 /// <param name="Kinds">What it may be.</param>
 /// <param name="Local">The local that it is, or the one that is shifted; -1 for none.</param>
