@@ -105,6 +105,23 @@ internal static class RuntimeMembers
         new(RuntimeType.GeneratedCode, "MaximumFloat64", "dd:d"),
     ];
 
+    // The same of integers that are in vector registers already; in the order of Minimum.
+    public static readonly RuntimeMethod[] VectorMinimum =
+    [
+        new(RuntimeType.GeneratedCode, "VectorMinimumSigned", "vv:v"),
+        new(RuntimeType.GeneratedCode, "VectorMinimumUnsigned", "vv:v"),
+    ];
+
+    public static readonly RuntimeMethod[] VectorMaximum =
+    [
+        new(RuntimeType.GeneratedCode, "VectorMaximumSigned", "vv:v"),
+        new(RuntimeType.GeneratedCode, "VectorMaximumUnsigned", "vv:v"),
+    ];
+
+    public static readonly RuntimeMethod VectorOf = new(RuntimeType.GeneratedCode, "VectorOf", "i:v");
+    public static readonly RuntimeMethod VectorAdd = new(RuntimeType.GeneratedCode, "VectorAdd", "vi:v");
+    public static readonly RuntimeMethod VectorValue = new(RuntimeType.GeneratedCode, "VectorValue", "v:i");
+
     public static readonly RuntimeMethod ReverseBytes = new(RuntimeType.GeneratedCode, "ReverseBytes", "i:i");
 
     // In the order of their opcodes.

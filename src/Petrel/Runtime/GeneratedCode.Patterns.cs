@@ -45,6 +45,33 @@ internal static partial class GeneratedCode
         ? Sse2.MaxScalar(Vector128.CreateScalarUnsafe(first), Vector128.CreateScalarUnsafe(second)).ToScalar()
         : first > second ? first : second;
 
+    // What is above the lowest 32 bits does not matter.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> VectorOf(int value) => Vector128.CreateScalarUnsafe(value).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int VectorValue(Vector128<byte> value) => value.AsInt32().ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> VectorAdd(Vector128<byte> value, int constant) =>
+        (value.AsInt32() + Vector128.Create(constant)).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> VectorMinimumSigned(Vector128<byte> first, Vector128<byte> second) =>
+        Vector128.Min(first.AsInt32(), second.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> VectorMaximumSigned(Vector128<byte> first, Vector128<byte> second) =>
+        Vector128.Max(first.AsInt32(), second.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> VectorMinimumUnsigned(Vector128<byte> first, Vector128<byte> second) =>
+        Vector128.Min(first.AsUInt32(), second.AsUInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> VectorMaximumUnsigned(Vector128<byte> first, Vector128<byte> second) =>
+        Vector128.Max(first.AsUInt32(), second.AsUInt32()).AsByte();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ReverseBytes(int value) => BinaryPrimitives.ReverseEndianness(value);
 }

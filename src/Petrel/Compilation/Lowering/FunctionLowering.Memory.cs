@@ -39,7 +39,7 @@ internal sealed partial class FunctionLowering
         EmitAddress((int)instruction.First, offset, 1u << info.AccessLog2, mayShrink, isWide);
         if (value >= 0)
         {
-            _il.LoadLocal(value);
+            LoadStored(instruction.Opcode, value);
             _locals.Free(valueType, value);
         }
 

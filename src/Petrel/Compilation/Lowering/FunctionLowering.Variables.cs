@@ -8,6 +8,11 @@ internal sealed partial class FunctionLowering
     private void LowerLocal(in Instruction instruction)
     {
         int index = (int)instruction.First;
+        if (instruction.Opcode != Opcode.LocalGet && VectorLocal(index) is >= 0 and int vector)
+        {
+            CopyToVector(vector);
+        }
+
         if (WideLocal(index) is >= 0 and int wide)
         {
             LowerWideLocal(instruction, wide);
@@ -21,6 +26,7 @@ internal sealed partial class FunctionLowering
                 LoadVariable(index);
                 _stack.Push(type, new ValueOrigin(OriginKinds.IsLocal, index, _definitions));
                 _stack.SetSource(index);
+                NoteVector(index);
                 return;
 
             case Opcode.LocalTee:

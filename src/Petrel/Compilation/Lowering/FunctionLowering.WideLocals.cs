@@ -18,6 +18,9 @@ internal sealed partial class FunctionLowering
     private readonly ArrayBuilder<int> _wideUses = new();
     private readonly ArrayBuilder<int> _pushed = new();
 
+    /// <summary>There is a <c>select</c> after the beginning of a loop.</summary>
+    private bool _selectsInLoop;
+
     /// <summary>The function has wide locals.</summary>
     private bool _widens;
 
@@ -29,6 +32,7 @@ internal sealed partial class FunctionLowering
     private void WidenLocals(WasmReader reader)
     {
         _widens = false;
+        _selectsInLoop = false;
         if (_plan is not null || _region is not null || _survey is not null || _localCount > MostLocalsToWiden || _layout.IsLarge
             || _module.Memories.Length == 0 || _module.Memories[0].Is64)
         {
@@ -82,6 +86,9 @@ internal sealed partial class FunctionLowering
                     continue;
                 case Opcode.Loop:
                     hasLoop = true;
+                    break;
+                case Opcode.Select:
+                    _selectsInLoop |= hasLoop;
                     break;
             }
 
@@ -183,6 +190,7 @@ internal sealed partial class FunctionLowering
         }
 
         _stack.SetSource(index);
+        NoteVector(index);
     }
 
     /// <summary>True when the next instruction stores into another wide local: nothing needs to be extended again.</summary>

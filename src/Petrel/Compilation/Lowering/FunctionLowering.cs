@@ -71,6 +71,7 @@ internal sealed partial class FunctionLowering
         _rotations = new RotationUse(_module);
         _shiftedLocals = new ShiftedLocals(_module);
         _loadUse = new LoadUse(layout);
+        _vectorScan = new VectorSelectScan();
     }
 
     /// <summary>Index of the instance among the arguments: it comes last.</summary>
@@ -167,6 +168,7 @@ internal sealed partial class FunctionLowering
         var reader = new WasmReader(_module.Bytes, body.Offset, body.Length);
         ReadLocals(ref reader);
         WidenLocals(reader);
+        FindVectorSelects(reader);
         if (_plan is not null)
         {
             BeginMapping();
@@ -192,6 +194,7 @@ internal sealed partial class FunctionLowering
         _compareEnd = -1;
         _foldedAt = -1;
         _widens = false;
+        _vectorSelects.Clear();
         _makesCalls = false;
         _checksFrame = false;
         _function = functionIndex;
@@ -234,7 +237,8 @@ internal sealed partial class FunctionLowering
             else if (_isReachable)
             {
                 _offsets?.Add(_il.Length, instruction.Offset);
-                if (!TryLowerByteSwap(ref instruction, ref reader) && !TryFoldAddress(ref instruction, ref reader))
+                if (!TryLowerByteSwap(ref instruction, ref reader) && !TryFoldAddress(ref instruction, ref reader)
+                    && !TryLowerVectorSelect(instruction, ref reader))
                 {
                     Lower(instruction);
                 }
@@ -306,6 +310,8 @@ internal sealed partial class FunctionLowering
                 _prologue.StoreLocal(wide);
             }
         }
+
+        InitializeVectors();
 
         // A part has no locals of the function that nobody gave it.
         for (int i = _region is null ? _parameterCount : _localCount; i < _localCount; i++)

@@ -23,6 +23,9 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
         /// <summary>The local that holds the same value, counted from 1; 0 for none.</summary>
         public int Source;
 
+        /// <summary>The IL local that holds the same value in a vector register, counted from 1; 0 for none.</summary>
+        public int Vector;
+
         /// <summary>False when the temporary belongs to a control frame, which frees it.</summary>
         public bool OwnsTemporary;
 
@@ -65,6 +68,12 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
     /// <summary>Records that the top value is that of a local.</summary>
     public void SetSource(int local) => _entries[Count - 1].Source = local + 1;
 
+    /// <summary>The IL local that holds the same value in a vector register, or -1.</summary>
+    public int VectorAt(int depth) => _entries[Count - 1 - depth].Vector - 1;
+
+    /// <summary>Records that an IL local holds the top value in a vector register.</summary>
+    public void SetVector(int local) => _entries[Count - 1].Vector = local + 1;
+
     /// <summary>Records that a local gets another value.</summary>
     public void ForgetSource(int local)
     {
@@ -73,6 +82,7 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
             if (_entries[i].Source == local + 1)
             {
                 _entries[i].Source = 0;
+                _entries[i].Vector = 0;
             }
         }
     }
@@ -83,6 +93,7 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
         for (int i = 0; i < Count; i++)
         {
             _entries[i].Source = 0;
+            _entries[i].Vector = 0;
         }
     }
 
