@@ -286,7 +286,10 @@ internal sealed class FuzzRun(NodeOracle? node, string output, bool reduce, int 
     {
         if (Stopwatch.GetElapsedTime(Volatile.Read(ref _started)) > s_limit)
         {
-            Console.WriteLine($"{_doing}: hangs for more than {s_limit.TotalSeconds} s");
+            string path = Path.Combine(output, "hang.wasm");
+            Directory.CreateDirectory(output);
+            File.WriteAllBytes(path, _differential.Current);
+            Console.WriteLine($"{_doing}: hangs for more than {s_limit.TotalSeconds} s: {path}");
             Environment.Exit(3);
         }
     }

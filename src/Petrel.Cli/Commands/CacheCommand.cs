@@ -42,6 +42,10 @@ internal static class CacheCommand
         (int count, long bytes) = cache.Measure();
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{cache.Directory}: {count} modules, {bytes / 1048576.0:F1} of {cache.MaxBytes / 1048576} MB"));
+        if (cache.Obstacle is { } obstacle)
+        {
+            Console.Out.WriteLine(char.ToUpperInvariant(obstacle[0]) + obstacle[1..] + ".");
+        }
     }
 
     private static void Clear()

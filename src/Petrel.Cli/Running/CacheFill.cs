@@ -36,8 +36,8 @@ internal static class CacheFill
     public static void Start(CompilationCache cache, string key, Engine engine, PrecompiledFunctions[] used, bool isPrecompiled, string path)
     {
         string entry = cache.EntryPath(key);
-        if ((!isPrecompiled && File.Exists(entry) && File.GetLastWriteTimeUtc(entry) > DateTime.UtcNow - s_retry)
-            || Environment.ProcessPath is not { } program)
+        if ((!isPrecompiled && File.Exists(entry) && (DateTime.UtcNow - File.GetLastWriteTimeUtc(entry)).Duration() < s_retry)
+            || cache.Obstacle is not null || Environment.ProcessPath is not { } program)
         {
             return;
         }

@@ -27,36 +27,29 @@ internal static class NativeExecutable
             throw new PetrelException("a native executable is linked with clang or gcc, and neither of them is on PATH: install one, or use petrel compile without --native");
         }
 
-        string folder = Path.Combine(Path.GetTempPath(), "petrel-" + Path.GetRandomFileName());
-        Directory.CreateDirectory(folder);
-        try
+        using WorkFolder work = WorkFolder.Create();
+        string folder = work.Path;
+        byte[] options = Encoding.UTF8.GetBytes(string.Join('\0', runOptions));
+        var entry = new LinkedEntry(
+            typeof(StandaloneProgram).Assembly.GetName().Name!, typeof(StandaloneProgram).Namespace!, nameof(StandaloneProgram), nameof(StandaloneProgram.Run), options);
+        File.WriteAllBytes(Path.Combine(folder, "code.dll"), LinkedAssemblyEmitter.Emit(module, AssemblyName, AssemblyName, hasClass: false, entry));
+        string project = Path.Combine(folder, AssemblyName + ".csproj");
+        File.WriteAllText(project, Project(tuneForThisProcessor));
+        foreach (string name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
         {
-            byte[] options = Encoding.UTF8.GetBytes(string.Join('\0', runOptions));
-            var entry = new LinkedEntry(
-                typeof(StandaloneProgram).Assembly.GetName().Name!, typeof(StandaloneProgram).Namespace!, nameof(StandaloneProgram), nameof(StandaloneProgram.Run), options);
-            File.WriteAllBytes(Path.Combine(folder, "code.dll"), LinkedAssemblyEmitter.Emit(module, AssemblyName, AssemblyName, hasClass: false, entry));
-            string project = Path.Combine(folder, AssemblyName + ".csproj");
-            File.WriteAllText(project, Project(tuneForThisProcessor));
-            foreach (string name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
-            {
-                // Files of a directory above must have no say.
-                File.WriteAllText(Path.Combine(folder, name), "<Project />");
-            }
-
-            string published = Path.Combine(folder, "out");
-            string? problem = ToolProcess.Run(
-                NuGetPackages.DotNet(), folder, false, "publish", project, "-c", "Release", "-o", published, "-v", "quiet", "-nologo", "-tl:off");
-            if (problem is not null)
-            {
-                throw new PetrelException("making a native executable failed: " + Reason(problem));
-            }
-
-            File.Copy(Path.Combine(published, AssemblyName + (OperatingSystem.IsWindows() ? ".exe" : "")), output, overwrite: true);
+            // Files of a directory above must have no say.
+            File.WriteAllText(Path.Combine(folder, name), "<Project />");
         }
-        finally
+
+        string published = Path.Combine(folder, "out");
+        string? problem = ToolProcess.Run(
+            NuGetPackages.DotNet(), folder, false, "publish", project, "-c", "Release", "-o", published, "-v", "quiet", "-nologo", "-tl:off");
+        if (problem is not null)
         {
-            Directory.Delete(folder, recursive: true);
+            throw new PetrelException("making a native executable failed: " + Reason(problem));
         }
+
+        File.Copy(Path.Combine(published, AssemblyName + (OperatingSystem.IsWindows() ? ".exe" : "")), output, overwrite: true);
     }
 
     /// <summary>Where the C compiler is; null when there is none.</summary>

@@ -9,8 +9,9 @@ namespace Petrel;
 /// compiled; what is not found starts as ever, and is compiled in the background for the next time. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The directory holds machine code that runs with the rights of the process: only its user may write to it. Entries that are damaged are dropped;
-/// the ones used least recently go when the directory becomes larger than <see cref="MaxBytes"/>.
+/// The directory holds machine code that runs with the rights of the process: only its user may write to it and to those above it. A directory that
+/// belongs to somebody else, or that others can write to, is not used (<see cref="Obstacle"/>). Entries that are damaged are dropped; the ones used
+/// least recently go when the directory becomes larger than <see cref="MaxBytes"/>.
 /// </remarks>
 public sealed class CompilationCache
 {
@@ -64,6 +65,11 @@ public sealed class CompilationCache
     /// <summary>What all entries together may take.</summary>
     public long MaxBytes { get; }
 
+    /// <summary>Why the directory is not used, as a sentence; null when it is.</summary>
+    public string? Obstacle => SystemFile.Distrust(Directory) is { } reason
+        ? $"the cache {Directory} is not used: {reason}, and what is in it runs with the rights of this one"
+        : null;
+
     /// <summary>Modules that are not found are compiled before they are used, and errors are thrown: for tests.</summary>
     internal bool FillsAtOnce { get; init; }
 
@@ -94,7 +100,7 @@ public sealed class CompilationCache
         byte[] hash = ContentHash.Of(contents);
         key = CacheKey.Of(hash, engine);
         string path = EntryPath(key);
-        if (SystemFile.TryRead(path) is not { } entry)
+        if (SystemFile.TryRead(path) is not { } entry || Obstacle is not null)
         {
             return null;
         }
@@ -105,7 +111,12 @@ public sealed class CompilationCache
             bool isText = image.ModuleLength > 0;
             if (image.Manifest.ObstacleBesidesProcessor(engine) is null && (isText || image.Manifest.ModuleHash.AsSpan().SequenceEqual(hash)))
             {
-                SystemFile.Touch(path);
+                // One without code stays as old as it is: it is tried again one day, when the compiler may be there.
+                if (image.AssemblyLength > 0)
+                {
+                    SystemFile.Touch(path);
+                }
+
                 return image;
             }
         }
@@ -139,6 +150,11 @@ public sealed class CompilationCache
             }
 
             CacheFiles.Create(Directory);
+            if (Obstacle is not null)
+            {
+                return false;
+            }
+
             CacheFiles.Store(
                 Directory, key, PrecompiledImage.Write(image.Assembly, default, image.Manifest with { ModuleHash = ContentHash.Of(contents) }));
             return true;
@@ -167,7 +183,7 @@ public sealed class CompilationCache
     internal void Fill(
         Engine engine, byte[] contents, Binary.ModuleDefinition[] modules, string key, PrecompiledFunctions[]? functions, bool isText)
     {
-        using FileStream? claim = CacheFiles.TryClaim(Directory, key);
+        using FileStream? claim = Obstacle is null ? CacheFiles.TryClaim(Directory, key) : null;
         if (claim is null)
         {
             return;
@@ -214,7 +230,9 @@ public sealed class CompilationCache
             {
                 Fill(engine, contents, modules, key, null, isText: false);
             }
-            catch (Exception exception) when (exception is PetrelException or IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // An exception that leaves a thread ends the process, and nobody asked for this one: the engine may be disposed by now.
+            catch (Exception)
+#pragma warning restore CA1031
             {
                 // The next process compiles as this one did.
             }

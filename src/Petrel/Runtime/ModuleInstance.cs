@@ -16,6 +16,9 @@ internal abstract partial class ModuleInstance
     /// <summary>Base address of memory 0; constant for the life of the instance.</summary>
     public nint MemoryBase;
 
+    /// <summary>Where bytes go that are read only so that the processor looks whether they are there (Compilation/Lowering/LoadUse).</summary>
+    public int Touched;
+
     /// <summary>Memory 0, or null.</summary>
     public LinearMemory Memory0 = null!;
 

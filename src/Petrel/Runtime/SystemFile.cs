@@ -57,6 +57,36 @@ internal static unsafe class SystemFile
         }
     }
 
+    /// <summary>
+    /// Why others than the user of this process (and the administrator) can decide what a file or directory holds, as the end of a sentence; null
+    /// when they cannot, it is not there, or the system does not say.
+    /// </summary>
+    public static string? Distrust(string path)
+    {
+        const uint ModeAndOwner = 0xA; // STATX_MODE | STATX_UID
+        const int OwnerOffset = 20;
+        const int ModeOffset = 28;
+        const int OthersWrite = 0x12; // S_IWGRP | S_IWOTH
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        byte* status = stackalloc byte[256];
+        fixed (byte* name = Encode(path))
+        {
+            if (SystemLibrary.Status(CurrentDirectory, name, 0, ModeAndOwner, status) != 0)
+            {
+                return null;
+            }
+        }
+
+        uint owner = *(uint*)(status + OwnerOffset);
+        return owner != 0 && owner != SystemLibrary.User() ? "it belongs to another user"
+            : (*(ushort*)(status + ModeOffset) & OthersWrite) != 0 ? "other users can write to it"
+            : null;
+    }
+
     private static void TouchByFramework(string path)
     {
         try

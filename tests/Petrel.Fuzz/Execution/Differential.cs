@@ -17,10 +17,14 @@ internal sealed class Differential(NodeOracle? node)
 
     public string LastDigest { get; private set; } = "";
 
+    /// <summary>What runs at the moment: what is at fault when it never ends.</summary>
+    public byte[] Current { get; private set; } = [];
+
     /// <summary>Null when all agree.</summary>
     public string? Disagreement(ModuleTree module)
     {
         byte[] bytes = module.Encode();
+        Current = bytes;
         return RoundTrip(bytes, () => module.Encode(withDataCount: false)) ?? Run(bytes, module.Profile.Features) ?? RunLinked(module);
     }
 

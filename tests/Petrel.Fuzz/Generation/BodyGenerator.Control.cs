@@ -200,7 +200,7 @@ internal sealed partial class BodyGenerator
         int rounds = _random.Next(1, Chance(4) ? 60 : 12);
         bool down = Chance(4);
         var label = new Label([], LabelKind.Loop);
-        Node limit = Chance(2) ? Small(ValType.I32, rounds * step) : And(ValType.I32, Value(ValType.I32), 15);
+        Node limit = Chance(2) ? Small(ValType.I32, rounds * step) : Guard(And(ValType.I32, Value(ValType.I32), 15));
         int limitLocal = NewLocal(ValType.I32);
         _reserved.Add(limitLocal);
         _counters.Add(counter);
@@ -254,12 +254,15 @@ internal sealed partial class BodyGenerator
             Children =
             [
                 UseFuel(rounds * 3),
-                Plain(Opcode.LocalSet, [], [limit], limitLocal),
-                down ? Plain(Opcode.LocalSet, [], [Plain(Opcode.LocalGet, [ValType.I32], [], limitLocal)], counter) : Plain(Opcode.LocalSet, [], [Small(ValType.I32, 0)], counter),
+                Guard(Plain(Opcode.LocalSet, [], [limit], limitLocal)),
+                Guard(down ? Plain(Opcode.LocalSet, [], [Plain(Opcode.LocalGet, [ValType.I32], [], limitLocal)], counter) : Plain(Opcode.LocalSet, [], [Small(ValType.I32, 0)], counter)),
                 loop,
             ],
         };
     }
+
+    /// <summary>The same, left as it is by reduction: a loop without its limit takes minutes.</summary>
+    private static Node Guard(Node node) => new() { Results = node.Results, Children = node.Children, Emit = node.Emit, IsGuard = true };
 
     /// <summary>br_table over nested blocks.</summary>
     private Node Switch()

@@ -103,6 +103,53 @@ public sealed class CompilationCacheTests : IDisposable
         Assert.False(File.Exists(CacheFiles.Path(cache.Directory, key)));
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public void ADirectoryThatOthersWriteToIsNotUsed(UnixFileMode others)
+    {
+        const UnixFileMode User = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        CompilationCache cache = NewCache();
+        using var engine = new Engine();
+        byte[] bytes = TextFormat.ToBinary("(module)");
+        Assert.Null(cache.Find(engine, bytes, null, out string key));
+        using Module module = Module.FromBytes(engine, bytes);
+        StoreWithoutCode(cache, key, module);
+        File.SetUnixFileMode(cache.Directory, User | others);
+        Assert.Contains("other users can write to it", cache.Obstacle, StringComparison.Ordinal);
+        Assert.Null(cache.Find(engine, bytes, null, out _));
+        Assert.True(File.Exists(CacheFiles.Path(cache.Directory, key)));
+        cache.Clear();
+        cache.Fill(module, key, null, isText: false);
+        Assert.Equal(0, cache.Measure().Count);
+
+        File.SetUnixFileMode(cache.Directory, User);
+        Assert.Null(cache.Obstacle);
+        StoreWithoutCode(cache, key, module);
+        Assert.NotNull(cache.Find(engine, bytes, null, out _));
+    }
+
+    [Fact]
+    public void AnEntryWithoutCodeKeepsItsAge()
+    {
+        CompilationCache cache = NewCache();
+        using var engine = new Engine();
+        byte[] bytes = TextFormat.ToBinary("(module)");
+        Assert.Null(cache.Find(engine, bytes, null, out string key));
+        using Module module = Module.FromBytes(engine, bytes);
+        StoreWithoutCode(cache, key, module);
+        DateTime then = DateTime.UtcNow.AddDays(-3);
+        File.SetLastWriteTimeUtc(CacheFiles.Path(cache.Directory, key), then);
+        Assert.NotNull(cache.Find(engine, bytes, null, out _));
+        // Or it would never be tried again by those who run the program every day.
+        Assert.Equal(then, File.GetLastWriteTimeUtc(CacheFiles.Path(cache.Directory, key)), TimeSpan.FromMinutes(1));
+    }
+
     [Fact]
     public void AnEntryOfAnotherModuleIsNotTaken()
     {
@@ -184,6 +231,13 @@ public sealed class CompilationCacheTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => cache.Measure().Count == 1, TimeSpan.FromMinutes(2)), "the cache was not filled");
         using Module second = Module.FromBytes(engine, bytes);
         Assert.True(second.IsPrecompiled);
+    }
+
+    private static void StoreWithoutCode(CompilationCache cache, string key, Module module)
+    {
+        CacheFiles.Create(cache.Directory);
+        CacheFiles.Store(
+            cache.Directory, key, PrecompiledImage.Write(default, default, AheadOfTimeCompiler.Manifest(module.Engine, module.Definition.Bytes, AheadOfTimeTarget.Current, "", null)));
     }
 
     private CompilationCache NewCache() => new(Path.Combine(_folder.FullName, "cache"));

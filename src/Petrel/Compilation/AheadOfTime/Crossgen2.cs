@@ -83,47 +83,39 @@ internal sealed class Crossgen2
             throw new PetrelException("compiling ahead of time needs Petrel.dll and the framework as files, and this application is a single file");
         }
 
-        string folder = Path.Combine(Path.GetTempPath(), "petrel-" + Path.GetRandomFileName());
-        Directory.CreateDirectory(folder);
-        try
+        using WorkFolder folder = WorkFolder.Create();
+        string input = Path.Combine(folder.Path, name + ".dll");
+        string output = Path.Combine(folder.Path, "native.dll");
+        folder.Write(input, assembly);
+        int dash = options.Target.IndexOf('-', StringComparison.Ordinal);
+        string system = options.Target[..dash];
+        var arguments = new List<string>
         {
-            string input = Path.Combine(folder, name + ".dll");
-            string output = Path.Combine(folder, "native.dll");
-            File.WriteAllBytes(input, assembly);
-            int dash = options.Target.IndexOf('-', StringComparison.Ordinal);
-            string system = options.Target[..dash];
-            var arguments = new List<string>
+            input, "--out", output,
+            "--reference", Path.Combine(framework, "*.dll"), "--reference", petrel,
+            // Fields of instances are read and helpers inlined as if they were the module's own: the manifest binds to this Petrel.dll.
+            "--inputbubble", "--inputbubbleref", petrel,
+            "--targetos", system == "win" ? "windows" : system, "--targetarch", options.Target[(dash + 1)..],
+            options.OptimizationLevel switch
             {
-                input, "--out", output,
-                "--reference", Path.Combine(framework, "*.dll"), "--reference", petrel,
-                // Fields of instances are read and helpers inlined as if they were the module's own: the manifest binds to this Petrel.dll.
-                "--inputbubble", "--inputbubbleref", petrel,
-                "--targetos", system == "win" ? "windows" : system, "--targetarch", options.Target[(dash + 1)..],
-                options.OptimizationLevel switch
-                {
-                    AheadOfTimeOptimization.None => "--optimize-disabled",
-                    AheadOfTimeOptimization.Size => "--optimize-space",
-                    _ => "--optimize-time",
-                },
-            };
-            if (cpuFeatures.Length > 0)
-            {
-                arguments.Add("--instruction-set");
-                arguments.Add(cpuFeatures);
-            }
-
-            if (isBackground)
-            {
-                arguments.Add("--parallelism");
-                arguments.Add("1");
-            }
-
-            string? problem = ToolProcess.Run(_program, null, isBackground, arguments);
-            return problem is null ? File.ReadAllBytes(output) : throw new PetrelException("compiling ahead of time failed: " + problem);
-        }
-        finally
+                AheadOfTimeOptimization.None => "--optimize-disabled",
+                AheadOfTimeOptimization.Size => "--optimize-space",
+                _ => "--optimize-time",
+            },
+        };
+        if (cpuFeatures.Length > 0)
         {
-            Directory.Delete(folder, recursive: true);
+            arguments.Add("--instruction-set");
+            arguments.Add(cpuFeatures);
         }
+
+        if (isBackground)
+        {
+            arguments.Add("--parallelism");
+            arguments.Add("1");
+        }
+
+        string? problem = ToolProcess.Run(_program, null, isBackground, arguments);
+        return problem is null ? File.ReadAllBytes(output) : throw new PetrelException("compiling ahead of time failed: " + problem);
     }
 }

@@ -12,25 +12,18 @@ internal static class NuGetPackages
     /// <returns>Why it failed, or null.</returns>
     public static string? Fetch(string package, Version version)
     {
-        string folder = Path.Combine(Path.GetTempPath(), "petrel-" + Path.GetRandomFileName());
-        Directory.CreateDirectory(folder);
-        try
-        {
-            // Files of a directory above must have no say.
-            File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), "<Project />");
-            File.WriteAllText(Path.Combine(folder, "Directory.Packages.props"), "<Project />");
-            File.WriteAllText(Path.Combine(folder, "fetch.csproj"), $"""
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup><TargetFramework>net{version.Major}.0</TargetFramework></PropertyGroup>
-                  <ItemGroup><PackageDownload Include="{package}" Version="[{version.ToString(3)}]" /></ItemGroup>
-                </Project>
-                """);
-            return ToolProcess.Run(DotNet(), folder, false, "restore", "--verbosity", "quiet");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using WorkFolder work = WorkFolder.Create();
+        string folder = work.Path;
+        // Files of a directory above must have no say.
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), "<Project />");
+        File.WriteAllText(Path.Combine(folder, "Directory.Packages.props"), "<Project />");
+        File.WriteAllText(Path.Combine(folder, "fetch.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net{version.Major}.0</TargetFramework></PropertyGroup>
+              <ItemGroup><PackageDownload Include="{package}" Version="[{version.ToString(3)}]" /></ItemGroup>
+            </Project>
+            """);
+        return ToolProcess.Run(DotNet(), folder, false, "restore", "--verbosity", "quiet");
     }
 
     /// <summary>The <c>dotnet</c> command: the one whose runtime runs, else the one on PATH.</summary>

@@ -25,8 +25,9 @@ internal static class UserKey
         }
     }
 
-    /// <summary>Null when there is none yet.</summary>
-    public static byte[]? TryGet() => Path is { } path && SystemFile.TryRead(path) is { Length: Size } key ? key : null;
+    /// <summary>Null when there is none yet, or others could have written it: whoever knows the key decides which code runs.</summary>
+    public static byte[]? TryGet() =>
+        Path is { } path && SystemFile.TryRead(path) is { Length: Size } key && SystemFile.Distrust(path) is null ? key : null;
 
     /// <exception cref="PetrelException">It cannot be kept anywhere.</exception>
     public static byte[] GetOrCreate()
@@ -40,16 +41,40 @@ internal static class UserKey
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+            if (SystemFile.Distrust(path) is { } reason)
+            {
+                throw new PetrelException($"the key that native code in a module is sealed with, {path}, cannot be used: {reason}");
+            }
+
+            // It appears as a whole: who is killed in the middle leaves no key that is too short, and of two processes the first decides.
+            byte[] key = RandomNumberGenerator.GetBytes(Size);
+            string temporary = path + "." + System.IO.Path.GetRandomFileName();
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            byte[] key = RandomNumberGenerator.GetBytes(Size);
-            using var file = new FileStream(path, options);
-            file.Write(key);
-            return key;
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(key);
+            }
+
+            try
+            {
+                File.Move(temporary, path, overwrite: new FileInfo(path) is { Exists: true, Length: not Size });
+                return key;
+            }
+            catch (IOException)
+            {
+                File.Delete(temporary);
+                if (TryGet() is { } other)
+                {
+                    return other;
+                }
+
+                throw;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ namespace Petrel.Compilation.Lowering;
 /// <summary>
 /// Finds loads of which RyuJIT may read fewer bytes than the instruction does. It reads only what remains in use, even of a volatile
 /// load (measured: <c>i32.wrap_i64 (i64.load)</c> reads four bytes, a load that is dropped one), and would so miss the fault of an access
-/// that straddles the end of the memory. The last byte of such a load is touched first; it is one instruction, and rare, because
+/// that straddles the end of the memory. The last byte of such a load is touched first; it is two instructions, and rare, because
 /// compilers of guest languages choose the narrow load themselves.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ namespace Petrel.Compilation.Lowering;
 /// <item>It inlines small functions: what a call does with an argument is looked up (<see cref="IsParameterNeeded"/>), and the results of small
 /// functions are kept whole where they are called (<see cref="MayShrinkResult"/>).</item>
 /// </list>
-/// <para>Whatever is too far away or too intricate counts as shrinking: the price is one instruction.</para>
+/// <para>Whatever is too far away or too intricate counts as shrinking: the price is two instructions.</para>
 /// </remarks>
 internal sealed class LoadUse(ModuleLayout layout)
 {

@@ -34,6 +34,8 @@ internal static unsafe class SystemLibrary
     private static nint s_seek;
     private static nint s_readAt;
     private static nint s_setTimes;
+    private static nint s_status;
+    private static nint s_user;
     private static nint s_spawn;
     private static nint s_spawnFileActionsInit;
     private static nint s_spawnFileActionsAddOpen;
@@ -113,6 +115,15 @@ internal static unsafe class SystemLibrary
     /// <summary>Access and modification time; a null pointer for now.</summary>
     public static int SetTimes(int directory, byte* path, nint times, int flags) =>
         ((delegate* unmanaged<int, byte*, nint, int, int>)Find(ref s_setTimes, "utimensat"))(directory, path, times, flags);
+
+    /// <summary>What is known about a file; -1 as well where the C library has no such function. On Linux only.</summary>
+    public static int Status(int directory, byte* path, int flags, uint mask, byte* status) =>
+        s_status != 0 || NativeLibrary.TryGetExport(s_process, "statx", out s_status)
+            ? ((delegate* unmanaged<int, byte*, int, uint, byte*, int>)s_status)(directory, path, flags, mask, status)
+            : -1;
+
+    /// <summary>The user that the process acts for.</summary>
+    public static uint User() => ((delegate* unmanaged<uint>)Find(ref s_user, "geteuid"))();
 
     public static int SpawnFileActionsInit(byte* actions) =>
         ((delegate* unmanaged<byte*, int>)Find(ref s_spawnFileActionsInit, "posix_spawn_file_actions_init"))(actions);
