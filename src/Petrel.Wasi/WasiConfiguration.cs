@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using System.Text;
+using Petrel.Collections;
 using Petrel.Wasi.Sandbox;
 
 namespace Petrel.Wasi;
@@ -24,9 +24,9 @@ namespace Petrel.Wasi;
 public sealed partial class WasiConfiguration
 {
     private readonly List<string> _arguments = [];
-    private readonly List<Variable> _environment = [];
-    private readonly List<Grant> _directories = [];
-    
+    private readonly ArrayBuilder<Variable> _environment = new(0);
+    private readonly ArrayBuilder<Grant> _directories = new(0);
+
     // Made when there is one: sockets are an assembly more to load.
     private List<Socket>? _listeners;
     private TimeProvider _clock = TimeProvider.System;
@@ -157,18 +157,18 @@ public sealed partial class WasiConfiguration
     /// <exception cref="PetrelException">A file or directory can't be opened.</exception>
     internal WasiContext CreateContext()
     {
-        List<Descriptor> opened = [];
+        var opened = new ArrayBuilder<Descriptor>(4);
         try
         {
-            List<PreopenedDirectory> preopened = new(_directories.Count);
-            foreach (Grant grant in _directories)
+            var preopened = new ArrayBuilder<PreopenedDirectory>(_directories.Count);
+            foreach (Grant grant in _directories.Items)
             {
                 DirectoryDescriptor directory = Host.OpenDirectory(grant.HostPath, grant.ReadOnly, Variant);
                 opened.Add(directory);
-                preopened.Add(new PreopenedDirectory(directory, Encoding.UTF8.GetBytes(grant.GuestPath)));
+                preopened.Add(new PreopenedDirectory(directory, Utf8Text.GetBytes(grant.GuestPath)));
             }
 
-            List<Descriptor> sockets = [];
+            var sockets = new ArrayBuilder<Descriptor>(0);
             if (_listeners is not null)
             {
                 OpenListeners(opened, sockets);
@@ -181,8 +181,8 @@ public sealed partial class WasiConfiguration
                 StandardInput = Open(_standardInput, opened),
                 StandardOutput = Open(_standardOutput, opened),
                 StandardError = Open(_standardError, opened),
-                Directories = preopened,
-                Listeners = sockets,
+                Directories = preopened.ToArray(),
+                Listeners = sockets.ToArray(),
                 MaxDescriptors = _maxDescriptors,
                 Clock = new SandboxClock(_clock),
                 Random = _random,
@@ -193,7 +193,7 @@ public sealed partial class WasiConfiguration
         }
         catch
         {
-            foreach (Descriptor descriptor in opened)
+            foreach (Descriptor descriptor in opened.Items)
             {
                 descriptor.Dispose();
             }
@@ -202,7 +202,7 @@ public sealed partial class WasiConfiguration
         }
     }
 
-    private void OpenListeners(List<Descriptor> opened, List<Descriptor> sockets)
+    private void OpenListeners(ArrayBuilder<Descriptor> opened, ArrayBuilder<Descriptor> sockets)
     {
         foreach (Socket listener in _listeners!)
         {
@@ -212,7 +212,7 @@ public sealed partial class WasiConfiguration
         }
     }
 
-    private static Descriptor Open(Func<Descriptor> open, List<Descriptor> opened)
+    private static Descriptor Open(Func<Descriptor> open, ArrayBuilder<Descriptor> opened)
     {
         Descriptor descriptor = open();
         opened.Add(descriptor);
@@ -228,12 +228,7 @@ public sealed partial class WasiConfiguration
         }
     }
 
-    private static byte[] Encode(string text)
-    {
-        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
-        Encoding.UTF8.GetBytes(text, bytes);
-        return bytes;
-    }
+    private static byte[] Encode(string text) => Utf8Text.GetBytes(text, zeros: 1);
 
     private byte[][] EncodeArguments()
     {
@@ -269,7 +264,7 @@ public sealed partial class WasiConfiguration
             }
         }
 
-        foreach (Variable variable in _environment)
+        foreach (Variable variable in _environment.Items)
         {
             variables[variable.Name] = variable.Value;
         }

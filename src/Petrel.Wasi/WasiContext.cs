@@ -21,10 +21,10 @@ internal sealed class WasiContext
     public required Descriptor StandardError { get; init; }
 
     /// <summary>The preopened directories and what the guest calls them (UTF-8).</summary>
-    public required List<PreopenedDirectory> Directories { get; init; }
+    public required PreopenedDirectory[] Directories { get; init; }
 
     /// <summary>The preopened listening sockets.</summary>
-    public required List<Descriptor> Listeners { get; init; }
+    public required Descriptor[] Listeners { get; init; }
 
     /// <summary>How many descriptors the guest can have at a time.</summary>
     /// <summary>What relative paths start from in the guest; null for its own default.</summary>

@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Runtime;
 using Petrel.Wasi.Preview1;
 
@@ -28,19 +29,16 @@ public static class WasiLinkerExtensions
     /// <summary>The templates that modules have asked for so far.</summary>
     private sealed class Templates(bool unstable)
     {
-        private readonly Dictionary<string, HostFunction> _functions = new(StringComparer.Ordinal);
+        private readonly NameMap<HostFunction> _functions = new();
 
         public HostFunction? Find(string name)
         {
             lock (_functions)
             {
-                if (!_functions.TryGetValue(name, out HostFunction? function))
+                HostFunction? function = _functions.Find(name);
+                if (function is null && (function = Preview1Function.Create(name, unstable)) is not null)
                 {
-                    function = Preview1Function.Create(name, unstable);
-                    if (function is not null)
-                    {
-                        _functions.Add(name, function);
-                    }
+                    _functions.Set(name, function);
                 }
 
                 return function;

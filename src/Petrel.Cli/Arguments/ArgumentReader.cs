@@ -118,7 +118,9 @@ internal sealed class ArgumentReader(string command, string[] arguments, int sta
     public string[] Rest()
     {
         RefuseUnusedValue();
-        return arguments[_position..];
+        string[] rest = new string[arguments.Length - _position];
+        Array.Copy(arguments, _position, rest, 0, rest.Length);
+        return rest;
     }
 
     /// <summary>The error for an option that the command does not have.</summary>

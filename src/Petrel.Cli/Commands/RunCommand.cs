@@ -75,7 +75,7 @@ internal static class RunCommand
         }
         finally
         {
-            loader.KeepCode();
+            _ = loader.Keep();
         }
     }
 }

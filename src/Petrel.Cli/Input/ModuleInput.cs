@@ -3,6 +3,7 @@ using Petrel.Compilation;
 using Petrel.Components.Binary;
 using Petrel.Components.Text;
 using Petrel.Runtime;
+using Petrel.Text;
 
 namespace Petrel.Cli.Input;
 
@@ -70,5 +71,5 @@ internal sealed class ModuleInput
 
     private bool MayBeComponent() => PrecompiledImage.IsMeantToBe(Bytes)
         ? PrecompiledImage.PeekModule(Bytes) is var inner && inner.StartsWith("\0asm"u8) && !inner.StartsWith("\0asm\u0001\0\0\0"u8)
-        : IsBinary ? ComponentPreamble.IsComponent(Bytes) : ComponentTextParser.IsComponent(Bytes);
+        : IsBinary ? ComponentPreamble.IsComponent(Bytes) : TextKind.IsComponent(Bytes);
 }

@@ -33,13 +33,14 @@ internal static class CacheFill
     /// <param name="used">The functions that ran, of the module or of each module of the component.</param>
     /// <param name="isPrecompiled">Some of them came from the cache.</param>
     /// <param name="path">The file of the module or component.</param>
-    public static void Start(CompilationCache cache, string key, Engine engine, PrecompiledFunctions[] used, bool isPrecompiled, string path)
+    /// <returns>The identifier of the process; 0 when there is none.</returns>
+    public static int Start(CompilationCache cache, string key, Engine engine, PrecompiledFunctions[] used, bool isPrecompiled, string path)
     {
         string entry = cache.EntryPath(key);
         if ((!isPrecompiled && File.Exists(entry) && (DateTime.UtcNow - File.GetLastWriteTimeUtc(entry)).Duration() < s_retry)
             || cache.Obstacle is not null || Environment.ProcessPath is not { } program)
         {
-            return;
+            return 0;
         }
 
         EngineOptions options = engine.Options;
@@ -69,16 +70,20 @@ internal static class CacheFill
 
             // Started by the dotnet command, the program is its first argument.
             bool isHosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
-            if (!(isHosted
-                ? SystemProcess.TryStartDetached(program, Environment.GetCommandLineArgs()[0], "cache", "fill", file)
-                : SystemProcess.TryStartDetached(program, "cache", "fill", file)))
+            int process = isHosted
+                ? SystemProcess.StartDetached(program, Environment.GetCommandLineArgs()[0], "cache", "fill", file)
+                : SystemProcess.StartDetached(program, "cache", "fill", file);
+            if (process == 0)
             {
                 File.Delete(file);
             }
+
+            return process;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // No place to keep anything.
+            return 0;
         }
     }
 

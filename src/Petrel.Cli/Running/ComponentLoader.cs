@@ -6,12 +6,9 @@ namespace Petrel.Cli.Running;
 
 /// <summary>Makes a component of a file of any kind that can be run, as <see cref="ModuleLoader"/> does for modules.</summary>
 /// <param name="options">The command line.</param>
-internal sealed class ComponentLoader(RunOptions options)
+internal sealed class ComponentLoader(RunOptions options) : CodeKeeper(ModuleLoader.CacheOf(options))
 {
-    private readonly CompilationCache? _cache = ModuleLoader.Cache(options);
     private Component? _component;
-    private string _path = "";
-    private string _key = "";
 
     /// <exception cref="PetrelException">It is not a valid component.</exception>
     public Component Load(Engine engine, ModuleInput input)
@@ -21,30 +18,37 @@ internal sealed class ComponentLoader(RunOptions options)
             return LoadPrecompiled(engine, input);
         }
 
-        if (_cache is null || input.Path == "-")
+        if (Cache is null || input.Path == "-")
         {
             return Component.Create(engine, input.ToBinary(), name: null);
         }
 
-        _path = input.Path;
-        PrecompiledImage? image = _cache.FindEntry(engine, input.Bytes, out _key);
-        return _component = image is null
+        ProgramPath = input.Path;
+        PrecompiledImage? image = Cache.FindEntry(engine, input.Bytes, out string key);
+        Key = key;
+        _component = image is null
             ? Component.Create(engine, input.ToBinary(), name: null)
             : Component.Create(
-                engine, image.ModuleLength > 0 ? image.Module.ToArray() : input.Bytes, image, _cache.EntryPath(_key), name: null, obstacle: null);
+                engine, image.ModuleLength > 0 ? image.Module.ToArray() : input.Bytes, image, Cache.EntryPath(key), name: null, obstacle: null);
+        LongRun.Watch(engine, this);
+        return _component;
     }
 
-    /// <summary>At the end of the program: has what it used compiled for the next time.</summary>
-    public void KeepCode()
+    /// <inheritdoc/>
+    protected override PrecompiledFunctions[]? UsedFunctions(out Engine engine, out bool isPrecompiled, out long lowered, out long precompiled)
     {
-        if (_component is not null)
+        if (_component is null)
         {
-            PrecompiledFunctions[] used = _component.Closure.Modules.UsedFunctions(out long lowered, out long precompiled);
-            if (CacheFill.Pays(lowered, precompiled))
-            {
-                CacheFill.Start(_cache!, _key, _component.Engine, used, _component.IsPrecompiled, _path);
-            }
+            engine = null!;
+            isPrecompiled = false;
+            lowered = 0;
+            precompiled = 0;
+            return null;
         }
+
+        engine = _component.Engine;
+        isPrecompiled = _component.IsPrecompiled;
+        return _component.Closure.Modules.UsedFunctions(out lowered, out precompiled);
     }
 
     private static Component LoadPrecompiled(Engine engine, ModuleInput input)

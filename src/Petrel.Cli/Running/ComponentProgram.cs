@@ -24,7 +24,7 @@ internal static class ComponentProgram
         }
         finally
         {
-            loader.KeepCode();
+            _ = loader.Keep();
         }
     }
 

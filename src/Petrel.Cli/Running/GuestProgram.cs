@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Petrel.Cli.Arguments;
 using Petrel.Cli.Input;
 using Petrel.Components;
@@ -55,7 +56,7 @@ internal static class GuestProgram
             return;
         }
 
-        if (ComponentLinker.HasWorld(module) && module.FindExport("_start") < 0)
+        if (module.FindExport("_start") < 0 && HasWorld(module))
         {
             ComponentProgram.Run(options, store, module, linker);
             return;
@@ -66,6 +67,10 @@ internal static class GuestProgram
         BrokenPipe.EndsProcess();
         Start(options, instance);
     }
+
+    // Apart, so that a program of preview 1 does not load what components need.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool HasWorld(Module module) => ComponentLinker.HasWorld(module);
 
     /// <summary>Threads that are left when the program ends, in endless loops even, end with the process.</summary>
     private static void RunWithThreads(RunOptions options, Store store, WasiThreads threads)
@@ -130,19 +135,19 @@ internal static class GuestProgram
             grants.WithInheritedEnvironment();
         }
 
-        foreach (NamedValue variable in options.EnvironmentVariables)
+        foreach (NamedValue variable in options.EnvironmentVariables.Items)
         {
             grants.WithEnvironmentVariable(variable.Name, variable.Value);
         }
 
-        foreach (DirectoryGrant directory in options.Directories)
+        foreach (DirectoryGrant directory in options.Directories.Items)
         {
             grants.WithPreopenedDirectory(directory.HostPath, directory.GuestPath, directory.IsReadOnly);
         }
 
         options.Switches.Apply(grants);
         options.Network.Apply(grants);
-        foreach (string address in options.ListenAddresses)
+        foreach (string address in options.ListenAddresses.Items)
         {
             grants.WithPreopenedListener(Listen(address));
         }
@@ -173,7 +178,7 @@ internal static class GuestProgram
 
     private static void Preload(RunOptions options, Store store, Linker linker)
     {
-        foreach (NamedValue preload in options.Preloads)
+        foreach (NamedValue preload in options.Preloads.Items)
         {
             ModuleInput input = ModuleInput.Read(preload.Value);
             try

@@ -4,21 +4,13 @@ using Petrel.Compilation;
 namespace Petrel.Cli.Running;
 
 /// <summary>Makes a module of a file of any kind that can be run: text, binary, or compiled ahead of time.</summary>
-internal sealed class ModuleLoader
+/// <param name="options">The command line.</param>
+internal sealed class ModuleLoader(RunOptions options) : CodeKeeper(CacheOf(options))
 {
-    private readonly CompilationCache? _cache;
     private Module? _module;
-    private string? _path;
-    private string _key = "";
-
-    /// <param name="options">The command line.</param>
-    public ModuleLoader(RunOptions options)
-    {
-        _cache = Cache(options);
-    }
 
     /// <summary>The cache to use; null when there shall be none.</summary>
-    public static CompilationCache? Cache(RunOptions options) =>
+    public static CompilationCache? CacheOf(RunOptions options) =>
         // Collectible code cannot be native code from a file.
         !options.NoCache && options.Engine.CodeLoading == CodeLoading.Tiered && CompilationCache.DefaultDirectory is { } directory
             ? new CompilationCache(directory)
@@ -28,19 +20,22 @@ internal sealed class ModuleLoader
     /// <exception cref="PetrelException">It is not a valid module.</exception>
     public Module LoadProgram(Engine engine, ModuleInput input)
     {
-        if (_cache is null || input.Path == "-" || PrecompiledImage.IsMeantToBe(input.Bytes))
+        if (Cache is null || input.Path == "-" || PrecompiledImage.IsMeantToBe(input.Bytes))
         {
             return Load(engine, input);
         }
 
-        _path = input.Path;
-        _module = _cache.Find(engine, input.Bytes, name: null, out _key);
-        if (_module is null && _cache.TryAdopt(engine, input.Bytes, _key))
+        ProgramPath = input.Path;
+        _module = Cache.Find(engine, input.Bytes, name: null, out string key);
+        if (_module is null && Cache.TryAdopt(engine, input.Bytes, key))
         {
-            _module = _cache.Find(engine, input.Bytes, name: null, out _key);
+            _module = Cache.Find(engine, input.Bytes, name: null, out key);
         }
 
-        return _module ??= Module.Create(engine, input.ToBinary(), name: null);
+        Key = key;
+        _module ??= Module.Create(engine, input.ToBinary(), name: null);
+        LongRun.Watch(engine, this);
+        return _module;
     }
 
     /// <summary>A module.</summary>
@@ -68,16 +63,20 @@ internal sealed class ModuleLoader
         return module;
     }
 
-    /// <summary>At the end of the program: has what it used compiled for the next time.</summary>
-    public void KeepCode()
+    /// <inheritdoc/>
+    protected override PrecompiledFunctions[]? UsedFunctions(out Engine engine, out bool isPrecompiled, out long lowered, out long precompiled)
     {
-        if (_module is not null)
+        if (_module is null)
         {
-            PrecompiledFunctions used = _module.Compiled.UsedFunctions(out long lowered, out long precompiled);
-            if (CacheFill.Pays(lowered, precompiled))
-            {
-                CacheFill.Start(_cache!, _key, _module.Engine, [used], _module.IsPrecompiled, _path!);
-            }
+            engine = null!;
+            isPrecompiled = false;
+            lowered = 0;
+            precompiled = 0;
+            return null;
         }
+
+        engine = _module.Engine;
+        isPrecompiled = _module.IsPrecompiled;
+        return [_module.Compiled.UsedFunctions(out lowered, out precompiled)];
     }
 }

@@ -1,4 +1,5 @@
 using Petrel.Cli.Arguments;
+using Petrel.Collections;
 
 namespace Petrel.Cli.Running;
 
@@ -17,10 +18,10 @@ internal sealed class RunOptions
     /// <summary>What follows the module: the program's, untouched.</summary>
     public string[] Arguments { get; private set; } = [];
 
-    public List<DirectoryGrant> Directories { get; } = [];
+    public ArrayBuilder<DirectoryGrant> Directories { get; } = new(0);
 
     /// <summary>In the order given; a later value for the same name wins.</summary>
-    public List<NamedValue> EnvironmentVariables { get; } = [];
+    public ArrayBuilder<NamedValue> EnvironmentVariables { get; } = new(0);
 
     public bool InheritEnvironment { get; private set; }
 
@@ -43,10 +44,10 @@ internal sealed class RunOptions
     public string? ProgramName { get; private set; }
 
     /// <summary>Modules to instantiate first, with the name that imports know them by.</summary>
-    public List<NamedValue> Preloads { get; } = [];
+    public ArrayBuilder<NamedValue> Preloads { get; } = new(0);
 
     /// <summary>Addresses to listen on for the program.</summary>
-    public List<string> ListenAddresses { get; } = [];
+    public ArrayBuilder<string> ListenAddresses { get; } = new(0);
 
     public static RunOptions Parse(ArgumentReader arguments)
     {

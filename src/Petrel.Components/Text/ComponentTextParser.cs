@@ -63,20 +63,6 @@ internal sealed partial class ComponentTextParser
         return isWhole;
     }
 
-    /// <summary>True when a text begins with <c>(component</c>.</summary>
-    public static bool IsComponent(ReadOnlySpan<byte> utf8Text)
-    {
-        try
-        {
-            var source = new SourceText(utf8Text.ToArray());
-            return new Lexer(source, 0, source.Length).IsOpen("component"u8);
-        }
-        catch (TextFormatException)
-        {
-            return false;
-        }
-    }
-
     private byte[] ParseText()
     {
         if (!_lexer.TryOpen("component"u8))

@@ -62,6 +62,9 @@ public sealed class Engine : IDisposable
     /// <summary>What decides the shape of generated code.</summary>
     internal CompilationSettings Compilation { get; }
 
+    /// <summary>Called once, when code is lowered for the first time: then at the latest it is no start from the cache. (Not a delegate, for the sake of one.)</summary>
+    internal unsafe delegate*<void> FirstLowering { get; set; }
+
     /// <summary>The classes of struct and array types.</summary>
     internal ObjectClasses ObjectClasses { get; }
 

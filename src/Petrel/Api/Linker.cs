@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Runtime;
 using Petrel.Types;
 
@@ -11,7 +12,7 @@ namespace Petrel;
 public sealed partial class Linker
 {
     // A function of the host (a template), or a runtime object with its store.
-    private readonly Dictionary<string, Dictionary<string, Item>> _items = new(StringComparer.Ordinal);
+    private readonly NameMap<NameMap<Item>> _items = new();
 
     /// <summary>Creates a linker without names.</summary>
     public Linker(Engine engine)
@@ -206,26 +207,28 @@ public sealed partial class Linker
 
         if (item.External is LinearMemory { Type.IsShared: true })
         {
-            item = item with { Store = null };
+            item = new Item(item.External, null);
         }
 
-        if (!_items.TryGetValue(module, out Dictionary<string, Item>? names))
+        NameMap<Item>? names = _items.Find(module);
+        if (names is null)
         {
-            _items.Add(module, names = new Dictionary<string, Item>(StringComparer.Ordinal));
+            _items.Set(module, names = new NameMap<Item>());
         }
-
-        if (AllowShadowing)
-        {
-            names[name] = item;
-        }
-        else if (!names.TryAdd(name, item))
+        else if (!AllowShadowing && names.Find(name) is not null)
         {
             throw new InvalidOperationException($"\"{module}\".\"{name}\" is defined already.");
         }
+
+        names.Set(name, item);
     }
 
-    private Item? Find(string module, string name) =>
-        _items.TryGetValue(module, out Dictionary<string, Item>? names) && names.TryGetValue(name, out Item? item) ? item : Resolve(module, name);
+    private Item? Find(string module, string name) => _items.Find(module)?.Find(name) ?? Resolve(module, name);
 
-    private sealed record Item(object External, Store? Store);
+    private sealed class Item(object external, Store? store)
+    {
+        public object External => external;
+
+        public Store? Store => store;
+    }
 }

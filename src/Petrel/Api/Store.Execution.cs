@@ -107,7 +107,7 @@ public sealed unsafe partial class Store
         _stackIdentity = stack->Identity;
         _stackLimit = limit;
         _stackSpan = Math.Min(stackPointer + Slack, stack->High) - limit;
-        foreach (ModuleInstance instance in _instances)
+        foreach (ModuleInstance instance in _instances.Items)
         {
             instance.StackLimit = limit;
         }

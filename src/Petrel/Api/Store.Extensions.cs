@@ -4,13 +4,13 @@ namespace Petrel;
 public sealed partial class Store
 {
     // Very few; looked through, not looked up.
-    private readonly List<IDisposable> _extensions = [];
+    private readonly Collections.ArrayBuilder<IDisposable> _extensions = new(2);
 
     /// <summary>What was added, or null.</summary>
     internal T? FindExtension<T>()
         where T : class, IDisposable
     {
-        foreach (IDisposable extension in _extensions)
+        foreach (IDisposable extension in _extensions.Items)
         {
             if (extension is T found)
             {
@@ -30,7 +30,7 @@ public sealed partial class Store
 
     private void DisposeExtensions()
     {
-        foreach (IDisposable extension in _extensions)
+        foreach (IDisposable extension in _extensions.Items)
         {
             extension.Dispose();
         }

@@ -30,7 +30,7 @@ public sealed unsafe partial class Store
         _stackIdentity = range.Identity;
         _stackLimit = range.Limit;
         _stackSpan = range.Span;
-        foreach (ModuleInstance instance in _instances)
+        foreach (ModuleInstance instance in _instances.Items)
         {
             instance.StackLimit = range.Limit;
         }

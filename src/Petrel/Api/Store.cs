@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Runtime;
 
 namespace Petrel;
@@ -14,8 +15,8 @@ public sealed partial class Store : IDisposable
 {
     private const int SmallestBuffer = 8;
 
-    private readonly List<ModuleInstance> _instances = [];
-    private readonly List<LinearMemory> _memories = [];
+    private readonly ArrayBuilder<ModuleInstance> _instances = new(1);
+    private readonly ArrayBuilder<LinearMemory> _memories = new(1);
     private readonly InstanceLease? _lease;
     private List<Memory>? _sharedViews;
 
@@ -78,7 +79,7 @@ public sealed partial class Store : IDisposable
         DisposeExtensions();
         _stacks?.AbandonAll();
         ForgetStack();
-        foreach (LinearMemory memory in _memories)
+        foreach (LinearMemory memory in _memories.Items)
         {
             memory.Dispose();
         }
@@ -123,7 +124,7 @@ public sealed partial class Store : IDisposable
         // Asking for the memory of an instance is all that threads other than the store's do with it.
         lock (_memories)
         {
-            if (!_memories.Contains(memory))
+            if (!_memories.Items.Contains(memory))
             {
                 if (!memory.TryAddOwner())
                 {

@@ -1,4 +1,5 @@
 using System.Text;
+using Petrel.Collections;
 
 namespace Petrel.Binary;
 
@@ -182,5 +183,5 @@ internal sealed class NameSection
 
     /// <summary>A name in which ill-formed UTF-8 is replaced instead of refused, and of any length.</summary>
     private static string ReadName(ref WasmReader reader) =>
-        Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadLength("name")));
+        Utf8Text.GetString(reader.ReadBytes(reader.ReadLength("name")));
 }

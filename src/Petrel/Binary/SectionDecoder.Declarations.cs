@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Binary;
@@ -17,7 +18,7 @@ internal ref partial struct SectionDecoder
             ReadOnlySpan<byte> moduleBytes = reader.ReadNameBytes();
 
             // Imports of one module usually stand together: one string serves them all.
-            string module = moduleBytes.SequenceEqual(lastModuleBytes) ? lastModule : System.Text.Encoding.UTF8.GetString(moduleBytes);
+            string module = moduleBytes.SequenceEqual(lastModuleBytes) ? lastModule : Utf8Text.GetString(moduleBytes);
             lastModule = module;
             lastModuleBytes = moduleBytes;
             string name = reader.ReadName();

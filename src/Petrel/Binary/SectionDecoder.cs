@@ -52,7 +52,7 @@ internal ref partial struct SectionDecoder
         switch (id)
         {
             case 1:
-                (DefinedType[] types, _groupLengths) = new TypeSectionDecoder(_registry, _features).Decode(ref reader);
+                DefinedType[] types = new TypeSectionDecoder(_registry, _features).Decode(ref reader, out _groupLengths);
                 _types = new TypeSpace(types, types.Length, 0, _features);
                 break;
             case 2:

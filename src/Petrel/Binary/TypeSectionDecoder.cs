@@ -23,18 +23,18 @@ internal ref struct TypeSectionDecoder
     }
 
     /// <summary>The types, and the lengths of the groups that they came in.</summary>
-    public (DefinedType[] Types, int[] GroupLengths) Decode(ref WasmReader reader)
+    public DefinedType[] Decode(ref WasmReader reader, out int[] groupLengths)
     {
         int groups = reader.ReadCount(ImplementationLimits.Types, "types");
-        var lengths = new int[groups];
+        groupLengths = new int[groups];
         _types = new DefinedType[groups];
         for (int i = 0; i < groups; i++)
         {
-            lengths[i] = DecodeGroup(ref reader);
+            groupLengths[i] = DecodeGroup(ref reader);
         }
 
         Array.Resize(ref _types, _count);
-        return (_types, lengths);
+        return _types;
     }
 
     /// <summary>One more group behind the first <paramref name="count"/> of <paramref name="types"/>, which grows as needed.</summary>

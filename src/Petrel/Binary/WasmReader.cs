@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
+using Petrel.Collections;
 
 namespace Petrel.Binary;
 
@@ -170,7 +171,7 @@ internal ref struct WasmReader
     public string ReadName()
     {
         ReadOnlySpan<byte> bytes = ReadNameBytes();
-        return bytes.IsEmpty ? string.Empty : Encoding.UTF8.GetString(bytes);
+        return Utf8Text.GetString(bytes);
     }
 
     /// <summary>The bytes of a name, known to be well-formed UTF-8.</summary>

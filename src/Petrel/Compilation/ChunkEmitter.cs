@@ -66,7 +66,8 @@ internal static class ChunkEmitter
         writer.DefineType(StaticClass, "", ChunkScope.CodeClass, scope.Tokens.CoreType("System", "Object"));
         var lowering = new FunctionLowering(layout, scope);
         var signature = new ByteBuffer(64);
-        (int first, int end) = plan.Functions(chunk);
+        int first = plan.First(chunk);
+        int end = plan.EndOf(chunk);
         for (int function = first; function < end; function++)
         {
             int body = lowering.Lower(function);

@@ -58,8 +58,11 @@ internal sealed class ChunkPlan
 
     public bool IsSingle => Count == 1;
 
-    public (int First, int End) Functions(int chunk) =>
-        (_firstFunctions[chunk], chunk + 1 < Count ? _firstFunctions[chunk + 1] : End);
+    /// <summary>The first function of a chunk.</summary>
+    public int First(int chunk) => _firstFunctions[chunk];
+
+    /// <summary>One more than the index of the last function of a chunk.</summary>
+    public int EndOf(int chunk) => chunk + 1 < Count ? _firstFunctions[chunk + 1] : End;
 
     public int ChunkOf(int function)
     {

@@ -54,7 +54,8 @@ internal class ChunkScope
     public virtual int FunctionToken(int function)
     {
         int ordinal = _precompiled?.Ordinal(function) ?? -1;
-        (int first, int end) = _plan.Functions(_chunk);
+        int first = _plan.First(_chunk);
+        int end = _plan.EndOf(_chunk);
         if (ordinal < 0 && function >= first && function < end)
         {
             return 0x06000000 | (_firstMethod + function - first);
@@ -78,7 +79,8 @@ internal class ChunkScope
     /// <summary>Token of a method that was split off a function of the chunk: they follow the functions.</summary>
     public virtual int PartToken(int number)
     {
-        (int first, int end) = _plan.Functions(_chunk);
+        int first = _plan.First(_chunk);
+        int end = _plan.EndOf(_chunk);
         return 0x06000000 | (_firstMethod + end - first + number);
     }
 

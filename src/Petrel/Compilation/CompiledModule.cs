@@ -17,8 +17,6 @@ internal sealed unsafe class CompiledModule
     private readonly ModuleLayout _layout;
     private readonly ChunkPlan _plan;
     private readonly Assembly?[] _chunks;
-    private static readonly ConditionalWeakTable<Assembly, CompiledModule> s_linked = [];
-    private static readonly Dictionary<string, WeakReference<CompiledModule>> s_linkedNames = new(StringComparer.Ordinal);
     private const string TypesObstacle = "the engine has other code with some of the same struct or array types";
 
     private readonly PrecompiledFunctions? _precompiled;
@@ -109,10 +107,10 @@ internal sealed unsafe class CompiledModule
             engine.Signatures.Add(definition.Types[types[i]], code.CodeOfSignature(i, isEntry: false), code.CodeOfSignature(i, isEntry: true));
         }
 
-        s_linked.AddOrUpdate(assembly, module);
-        lock (s_linkedNames)
+        Linked.Assemblies.AddOrUpdate(assembly, module);
+        lock (Linked.Names)
         {
-            s_linkedNames[assembly.GetName().Name!] = new WeakReference<CompiledModule>(module);
+            Linked.Names[assembly.GetName().Name!] = new WeakReference<CompiledModule>(module);
         }
 
         return module;
@@ -136,14 +134,14 @@ internal sealed unsafe class CompiledModule
     }
 
     /// <summary>The module whose code a method is, when it lies in an assembly of the application. Several engines may have made one of it; they are alike.</summary>
-    public static CompiledModule? FindLinked(Assembly assembly) => s_linked.TryGetValue(assembly, out CompiledModule? module) ? module : null;
+    public static CompiledModule? FindLinked(Assembly assembly) => Linked.Assemblies.TryGetValue(assembly, out CompiledModule? module) ? module : null;
 
     /// <inheritdoc cref="FindLinked(Assembly)"/>
     public static CompiledModule? FindLinked(string assembly)
     {
-        lock (s_linkedNames)
+        lock (Linked.Names)
         {
-            return s_linkedNames.TryGetValue(assembly, out WeakReference<CompiledModule>? known) && known.TryGetTarget(out CompiledModule? module)
+            return Linked.Names.TryGetValue(assembly, out WeakReference<CompiledModule>? known) && known.TryGetTarget(out CompiledModule? module)
                 ? module
                 : null;
         }
@@ -166,7 +164,8 @@ internal sealed unsafe class CompiledModule
         for (int chunk = 0; chunk < _plan.Count; chunk++)
         {
             bool isLowered = _plan.IsSingle ? _precompiled is null && _root is not null : Volatile.Read(ref _chunks[chunk]) is not null;
-            (int function, int end) = _plan.Functions(chunk);
+            int function = _plan.First(chunk);
+            int end = _plan.EndOf(chunk);
             for (; function < end; function++)
             {
                 bool isPrecompiled = _precompiled?.Ordinal(function) >= 0;
@@ -238,7 +237,7 @@ internal sealed unsafe class CompiledModule
 
         int chunk = _plan.ChunkOf(index);
         Assembly assembly = Chunk(chunk);
-        int row = index - _plan.Functions(chunk).First + 1 + (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
+        int row = index - _plan.First(chunk) + 1 + (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
         return MethodPointer(assembly, 0x06000000 | row);
     }
 
@@ -324,17 +323,31 @@ internal sealed unsafe class CompiledModule
 
     private Assembly Load(byte[] image)
     {
+        delegate*<void> first = Engine.FirstLowering;
+        if (first != null)
+        {
+            Engine.FirstLowering = null;
+            first();
+        }
+
         string? folder = DumpFolder;
         if (folder is not null)
         {
             File.WriteAllBytes(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".dll"), image);
         }
 
-        return _context!.LoadFromStream(new MemoryStream(image, writable: false));
+        return _context!.LoadFromStream(new MemoryStream(image, 0, image.Length, writable: false, publiclyVisible: true));
     }
 
     /// <summary>PETREL_DUMP_IL names a folder that receives every assembly: for looking at the IL.</summary>
     private static readonly string? DumpFolder = Environment.GetEnvironmentVariable("PETREL_DUMP_IL");
+
+    // Apart: programs with no code in assemblies of an application never make these.
+    private static class Linked
+    {
+        public static readonly ConditionalWeakTable<Assembly, CompiledModule> Assemblies = [];
+        public static readonly Dictionary<string, WeakReference<CompiledModule>> Names = new(StringComparer.Ordinal);
+    }
 
     private nint MethodPointer(Assembly assembly, int token)
     {

@@ -1,3 +1,4 @@
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Compilation;
@@ -22,6 +23,9 @@ internal enum IlType : byte
 
 internal static class IlTypes
 {
+    /// <summary>No types.</summary>
+    public static readonly IlType[] None = EmptyArray<IlType>.Value;
+
     public static IlType Of(WasmType type) => type.Code switch
     {
         TypeCode.I32 or TypeCode.I8 or TypeCode.I16 => IlType.Int32,
@@ -50,7 +54,7 @@ internal static class IlTypes
     {
         if (types.Length == 0)
         {
-            return [];
+            return None;
         }
 
         var result = new IlType[types.Length];

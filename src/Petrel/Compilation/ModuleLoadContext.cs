@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Petrel.Collections;
 using Petrel.Compilation.Objects;
 
 namespace Petrel.Compilation;
@@ -17,7 +18,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
     private readonly WeakReference<CompiledModule>? _collectibleModule;
 
     // By part; one that is not shared has one module only. Replaced, never changed.
-    private CompiledModule?[] _modules = [];
+    private CompiledModule?[] _modules = EmptyArray<CompiledModule?>.Value;
 
     /// <summary>A context for one module.</summary>
     public ModuleLoadContext(CompiledModule module, bool isCollectible)

@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Compilation.Intrinsics;
 using Petrel.Compilation.Metadata;
 
@@ -16,10 +17,10 @@ internal sealed class ModuleTokens
 
     private readonly int[] _runtimeTypes = new int[32];
     private readonly int[] _operations = new int[Instructions.TableSize];
-    private readonly Dictionary<object, int> _members = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, int> _tuples = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _tupleMembers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _callSignatures = new(StringComparer.Ordinal);
+    // Of members of the runtime (by reference) and of signatures of calls (by their letters).
+    private readonly TokenMap _members = new();
+    private readonly TokenMap _tuples = new();
+    private readonly TokenMap _tupleMembers = new();
     private readonly int[] _globalContents = new int[7];
     private readonly ByteBuffer _scratch = new(128);
     private IntrinsicTokens? _intrinsics;
@@ -75,7 +76,7 @@ internal sealed class ModuleTokens
 
         var value = new ByteBuffer(assembly.Length + 8);
         value.UInt16(1);
-        value.Compressed(System.Text.Encoding.UTF8.GetByteCount(assembly));
+        value.Compressed(Utf8Text.CountBytes(assembly));
         value.Utf8(assembly);
         value.UInt16(0);
         Writer.AddAttribute(0x20000001, _ignoresAccessChecks, value.Written);
@@ -190,12 +191,12 @@ internal sealed class ModuleTokens
     /// <summary>Stand-alone signature of an indirect call, in letters without the trailing instance.</summary>
     public int CallSignature(string signature)
     {
-        if (!_callSignatures.TryGetValue(signature, out int token))
+        if (!_members.TryGetValue(signature, out int token))
         {
             _scratch.Clear();
             EncodeFunction(_scratch, signature);
             token = Writer.StandaloneSignature(_scratch.Written);
-            _callSignatures.Add(signature, token);
+            _members.Add(signature, token);
         }
 
         return token;

@@ -10,7 +10,7 @@ internal abstract partial class ModuleInstance
     private const int PageLength = 1 << PageLog2;
 
     // By index, in pages: of the functions of a large module few are ever referred to.
-    private FunctionInstance?[]?[] _functionPages = [];
+    private FunctionInstance?[]?[] _functionPages = NoItems.FunctionPages;
     private int _functionCount;
 
     /// <summary>Called once, before there are any functions.</summary>

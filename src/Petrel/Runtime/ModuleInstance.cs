@@ -26,25 +26,25 @@ internal abstract partial class ModuleInstance
     public FunctionTable Table0 = null!;
 
     /// <summary>All memories by index, imports first.</summary>
-    public LinearMemory[] Memories = [];
+    public LinearMemory[] Memories = NoItems.Memories;
 
     /// <summary>All tables by index, imports first.</summary>
-    public TableInstance[] Tables = [];
+    public TableInstance[] Tables = NoItems.Tables;
 
     /// <summary>All tags by index, imports first.</summary>
-    public TagInstance[] Tags = [];
+    public TagInstance[] Tags = NoItems.Tags;
 
     /// <summary>Bytes of the data segments; a dropped one is empty.</summary>
-    public SegmentBytes[] DataSegments = EmptyArray<SegmentBytes>.Value;
+    public SegmentBytes[] DataSegments = NoItems.DataSegments;
 
     /// <summary>Items of the element segments (<see cref="FunctionInstance"/> or other references); a dropped one is empty.</summary>
-    public object?[][] ElementSegments = [];
+    public object?[][] ElementSegments = NoItems.ElementSegments;
 
     /// <summary>
     /// Globals by index as far as others can see them: imports and shared ones are always present, the rest of the
     /// exported ones from when they are first asked for.
     /// </summary>
-    public GlobalInstance?[] Globals = [];
+    public GlobalInstance?[] Globals = NoItems.Globals;
 
     /// <summary>The embedder's view of this instance; null for host functions.</summary>
     public Instance? View;

@@ -1,4 +1,4 @@
-using System.Text;
+using Petrel.Collections;
 
 namespace Petrel.Runtime;
 
@@ -100,12 +100,7 @@ internal static unsafe class SystemFile
     }
 
     /// <summary>UTF-8 with a NUL at its end.</summary>
-    public static byte[] Encode(string path)
-    {
-        byte[] name = new byte[(path.Length * 3) + 1];
-        Encoding.UTF8.GetBytes(path, 0, path.Length, name, 0);
-        return name;
-    }
+    public static byte[] Encode(string path) => Utf8Text.GetBytes(path, zeros: 1);
 
     private static byte[]? Read(int file)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Petrel.Runtime;
 
 /// <summary>
@@ -8,15 +10,18 @@ internal static unsafe class SystemProcess
 {
     // Larger than posix_spawn_file_actions_t and posix_spawnattr_t of any C library.
     private const int OpaqueSize = 1024;
-    private const short NewSession = 0x80; // POSIX_SPAWN_SETSID
+    private const short SpawnFlags = 0x80 | 0x08 | 0x04; // POSIX_SPAWN_SETSID, _SETSIGMASK, _SETSIGDEF
+    private const int SignalSetSize = 128;
+    private const int FirstRealTimeSignal = 32;
     private const int ReadWrite = 2;
+    private const int Interrupted = 4; // EINTR
 
-    /// <summary>False where there is no such thing, or it failed.</summary>
-    public static bool TryStartDetached(string program, params ReadOnlySpan<string> arguments)
+    /// <summary>The identifier of the process; 0 where there is no such thing, or it failed.</summary>
+    public static int StartDetached(string program, params ReadOnlySpan<string> arguments)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return false;
+            return 0;
         }
 
         byte* actions = stackalloc byte[OpaqueSize];
@@ -25,7 +30,7 @@ internal static unsafe class SystemProcess
         new Span<byte>(attributes, OpaqueSize).Clear();
         if (SystemLibrary.SpawnFileActionsInit(actions) != 0 || SystemLibrary.SpawnAttributesInit(attributes) != 0)
         {
-            return false;
+            return 0;
         }
 
         byte[] strings = Join(program, arguments, out int[] starts);
@@ -37,7 +42,18 @@ internal static unsafe class SystemProcess
                 _ = SystemLibrary.SpawnFileActionsAddOpen(actions, stream, nothing, ReadWrite, 0);
             }
 
-            _ = SystemLibrary.SpawnAttributesSetFlags(attributes, NewSession);
+            // The thread that asks may be one that blocks signals (of a timer, of a handler of signals), and what ignores signals passes that on: a
+            // process that never hears of its children waits for them for ever.
+            byte* signals = stackalloc byte[SignalSetSize];
+            new Span<byte>(signals, SignalSetSize).Clear();
+            _ = SystemLibrary.SpawnAttributesSetMask(attributes, signals);
+            for (int signal = 1; signal < FirstRealTimeSignal; signal++)
+            {
+                signals[(signal - 1) / 8] |= (byte)(1 << ((signal - 1) % 8));
+            }
+
+            _ = SystemLibrary.SpawnAttributesSetDefault(attributes, signals);
+            _ = SystemLibrary.SpawnAttributesSetFlags(attributes, SpawnFlags);
             byte** vector = stackalloc byte*[starts.Length + 1];
             for (int i = 0; i < starts.Length; i++)
             {
@@ -46,8 +62,25 @@ internal static unsafe class SystemProcess
 
             vector[starts.Length] = null;
             int identifier;
-            return SystemLibrary.Spawn(&identifier, text, actions, attributes, vector) == 0;
+            return SystemLibrary.Spawn(&identifier, text, actions, attributes, vector) == 0 ? identifier : 0;
         }
+    }
+
+    /// <summary>Waits until a process that this one started has ended.</summary>
+    public static void WaitFor(int process)
+    {
+        int status;
+        while (SystemLibrary.Wait(process, &status, 0) < 0 && Marshal.GetLastSystemError() == Interrupted)
+        {
+        }
+    }
+
+    /// <summary>Whether this process ignores a signal, as one started by <c>nohup</c> does. On Linux.</summary>
+    public static bool IsIgnored(int signal)
+    {
+        const nint Ignore = 1;
+        byte* action = stackalloc byte[OpaqueSize];
+        return SystemLibrary.SignalAction(signal, null, action) == 0 && *(nint*)action == Ignore;
     }
 
     /// <summary>Makes this process give way to every other one.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Petrel.Binary;
+using Petrel.Collections;
 
 namespace Petrel.Text;
 
@@ -58,7 +59,7 @@ internal static class Mnemonics
                 continue;
             }
 
-            int length = Encoding.UTF8.GetBytes(name, s_names.AsSpan(used));
+            int length = Utf8Text.Write(name, s_names.AsSpan(used));
             uint slot = Hash(s_names.AsSpan(used, length)) % TableSize;
             while (entries[slot].Length != 0)
             {

@@ -38,10 +38,9 @@ internal static class NumberLiteral
                 continue;
             }
 
-            ulong high = Math.BigMul(value, radix, out value);
             ulong digit = (ulong)HexDigit(c);
-            value += digit;
-            overflow |= high != 0 || value < digit;
+            overflow |= value > (ulong.MaxValue - digit) / radix;
+            value = (value * radix) + digit;
         }
 
         return true;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Petrel.Text;
 
 /// <summary>Types (spec: Text Format, Types).</summary>
@@ -226,13 +228,13 @@ internal sealed partial class WatParser
 
         Token token = _lexer.Current;
         ulong size = ParseUnsigned(64, "a page size");
-        if (!ulong.IsPow2(size))
+        if (!BitOperations.IsPow2(size))
         {
             throw _source.Error($"invalid custom page size {size}: a power of two is expected", token.Start);
         }
 
         _lexer.ExpectClose();
-        return (int)ulong.Log2(size);
+        return BitOperations.Log2(size);
     }
 
     /// <summary><c>i32</c> or <c>i64</c> in front of limits, the former when there is none; true for the latter.</summary>

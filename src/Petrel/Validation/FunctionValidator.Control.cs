@@ -10,7 +10,8 @@ internal sealed partial class FunctionValidator
     private static readonly WasmType[][] s_singleTypes =
         [[WasmType.Bottom], [WasmType.I32], [WasmType.I64], [WasmType.F32], [WasmType.F64], [WasmType.V128]];
 
-    private readonly Dictionary<uint, WasmType[]> _singleReferences = [];
+    // By the bits of the type. Made when there is one, for programs without references.
+    private Dictionary<uint, WasmType[]>? _singleReferences;
     private ControlFrame[] _frames = new ControlFrame[32];
     private int _depth;
 
@@ -269,6 +270,7 @@ internal sealed partial class FunctionValidator
             return s_singleTypes[(int)type.Code];
         }
 
+        _singleReferences ??= [];
         if (!_singleReferences.TryGetValue(type.Bits, out WasmType[]? types))
         {
             types = [type];

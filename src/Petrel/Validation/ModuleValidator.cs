@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Validation;
@@ -116,26 +117,36 @@ internal static partial class ModuleValidator
 
     private static void ValidateExports(ModuleDefinition module, ValidationContext context)
     {
-        var names = new HashSet<string>(module.Exports.Length, StringComparer.Ordinal);
+        var names = new NameMap<string>();
         foreach (ExportDefinition export in module.Exports)
         {
-            (int count, string kind) = export.Kind switch
+            int count = export.Kind switch
             {
-                ExternKind.Function => (module.FunctionTypeIndices.Length, "function"),
-                ExternKind.Table => (module.Tables.Length, "table"),
-                ExternKind.Memory => (module.Memories.Length, "memory"),
-                ExternKind.Global => (module.Globals.Length, "global"),
-                _ => (module.TagTypeIndices.Length, "tag"),
+                ExternKind.Function => module.FunctionTypeIndices.Length,
+                ExternKind.Table => module.Tables.Length,
+                ExternKind.Memory => module.Memories.Length,
+                ExternKind.Global => module.Globals.Length,
+                _ => module.TagTypeIndices.Length,
             };
             if (export.Index >= count)
             {
+                string kind = export.Kind switch
+                {
+                    ExternKind.Function => "function",
+                    ExternKind.Table => "table",
+                    ExternKind.Memory => "memory",
+                    ExternKind.Global => "global",
+                    _ => "tag",
+                };
                 Fail($"unknown {kind} {export.Index} in export \"{export.Name}\": the module has {count}", export.ModuleOffset);
             }
 
-            if (!names.Add(export.Name))
+            if (names.Find(export.Name) is not null)
             {
                 Fail($"duplicate export name \"{export.Name}\"", export.ModuleOffset);
             }
+
+            names.Set(export.Name, export.Name);
 
             if (export.Kind == ExternKind.Function)
             {

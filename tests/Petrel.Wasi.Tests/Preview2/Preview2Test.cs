@@ -35,7 +35,7 @@ public abstract class Preview2Test : IDisposable
         Keep(context.StandardInput);
         Keep(context.StandardOutput);
         Keep(context.StandardError);
-        context.Directories.ForEach(directory => Keep(directory.Directory));
+        Array.ForEach(context.Directories, directory => Keep(directory.Directory));
         return Keep(new Preview2Guest(context));
     }
 

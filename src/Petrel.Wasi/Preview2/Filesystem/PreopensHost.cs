@@ -11,8 +11,8 @@ internal sealed class PreopensHost(Preview2Guest guest) : IPreopens
     /// <inheritdoc/>
     public (IDescriptor, string)[] GetDirectories()
     {
-        List<PreopenedDirectory> directories = guest.Context.Directories;
-        var result = new (IDescriptor, string)[directories.Count];
+        PreopenedDirectory[] directories = guest.Context.Directories;
+        var result = new (IDescriptor, string)[directories.Length];
         for (int i = 0; i < result.Length; i++)
         {
             OpenedDescriptor opened = new(guest, directories[i].Directory, isPreopened: true);

@@ -12,7 +12,7 @@ internal static class Checksum
 {
     public const int Size = 16;
 
-    public static (ulong Low, ulong High) Of(ReadOnlySpan<byte> contents)
+    public static void Of(ReadOnlySpan<byte> contents, out ulong low, out ulong high)
     {
         (uint a, uint b, uint c, uint d) = (1, 2, 3, 4);
         int i = 0;
@@ -30,7 +30,8 @@ internal static class Checksum
         }
 
         a = BitOperations.Crc32C(a, (ulong)contents.Length);
-        return (((ulong)a << 32) | b, ((ulong)c << 32) | d);
+        low = ((ulong)a << 32) | b;
+        high = ((ulong)c << 32) | d;
     }
 
     private static ulong Word(ReadOnlySpan<byte> contents, int at) =>

@@ -82,7 +82,7 @@ internal sealed class PrecompiledImage
         BinaryPrimitives.WriteInt64LittleEndian(trailer[24..], assembly.Length);
         BinaryPrimitives.WriteInt64LittleEndian(trailer[32..], module.Length);
         BinaryPrimitives.WriteInt64LittleEndian(trailer[40..], encoded.Length);
-        (ulong low, ulong high) = Checksum.Of(bytes.AsSpan(0, bytes.Length - TrailerSize + ChecksumOffset));
+        Checksum.Of(bytes.AsSpan(0, bytes.Length - TrailerSize + ChecksumOffset), out ulong low, out ulong high);
         BinaryPrimitives.WriteUInt64LittleEndian(trailer[ChecksumOffset..], low);
         BinaryPrimitives.WriteUInt64LittleEndian(trailer[(ChecksumOffset + 8)..], high);
         return bytes;
@@ -90,7 +90,7 @@ internal sealed class PrecompiledImage
 
     private static bool IsWhole(byte[] bytes, ReadOnlySpan<byte> trailer)
     {
-        (ulong low, ulong high) = Checksum.Of(bytes.AsSpan(0, bytes.Length - TrailerSize + ChecksumOffset));
+        Checksum.Of(bytes.AsSpan(0, bytes.Length - TrailerSize + ChecksumOffset), out ulong low, out ulong high);
         return low == BinaryPrimitives.ReadUInt64LittleEndian(trailer[ChecksumOffset..])
             && high == BinaryPrimitives.ReadUInt64LittleEndian(trailer[(ChecksumOffset + 8)..]);
     }

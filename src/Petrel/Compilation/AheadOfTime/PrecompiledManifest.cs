@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Compilation.Metadata;
 
 namespace Petrel.Compilation;
@@ -193,14 +194,14 @@ internal sealed record PrecompiledManifest
 
     private static void Text(ByteBuffer buffer, string text)
     {
-        Number(buffer, System.Text.Encoding.UTF8.GetByteCount(text));
+        Number(buffer, Utf8Text.CountBytes(text));
         buffer.Utf8(text);
     }
 
     private static string ReadText(ref WasmReader reader)
     {
         int length = (int)Math.Min(reader.ReadU32(), LongestText);
-        return System.Text.Encoding.UTF8.GetString(reader.ReadBytes(length));
+        return Utf8Text.GetString(reader.ReadBytes(length));
     }
 
     /// <summary>An unsigned LEB128.</summary>

@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Compilation.Lowering;
@@ -10,6 +11,8 @@ namespace Petrel.Compilation.Lowering;
 /// </remarks>
 internal sealed partial class FunctionLowering
 {
+    private static readonly int[] s_noTemporaries = EmptyArray<int>.Value;
+
     private ControlFrame[] _frames = new ControlFrame[16];
     private int _frameCount;
     private bool _isReachable;
@@ -22,7 +25,7 @@ internal sealed partial class FunctionLowering
         _isReachable = true;
         _unreachableDepth = 0;
         _tryDepth = 0;
-        PushFrame(FrameKind.Function, [], IlTypes.Of(_type.Results, _module.Registry));
+        PushFrame(FrameKind.Function, IlTypes.None, IlTypes.Of(_type.Results, _module.Registry));
     }
 
     private ref ControlFrame PushFrame(FrameKind kind, IlType[] parameters, IlType[] results)
@@ -42,7 +45,7 @@ internal sealed partial class FunctionLowering
             TryDepth = _tryDepth,
             Parameters = parameters,
             Results = results,
-            ParameterTemporaries = [],
+            ParameterTemporaries = s_noTemporaries,
             Number = _survey?.AddFrame(kind, _frameCount - 1, kind == FrameKind.Loop ? parameters : results) ?? 0,
         };
         return ref frame;
@@ -50,20 +53,18 @@ internal sealed partial class FunctionLowering
 
     private ref ControlFrame FrameAt(int depth) => ref _frames[_frameCount - 1 - depth];
 
-    private (IlType[] Parameters, IlType[] Results) BlockType(in Instruction instruction)
+    /// <summary>What a block takes and leaves; returns the former.</summary>
+    private IlType[] BlockType(in Instruction instruction, out IlType[] results)
     {
         if (instruction.Type >= 0)
         {
             DefinedType type = _module.Types[(int)instruction.Type];
-            return (IlTypes.Of(type.Parameters, _module.Registry), IlTypes.Of(type.Results, _module.Registry));
+            results = IlTypes.Of(type.Results, _module.Registry);
+            return IlTypes.Of(type.Parameters, _module.Registry);
         }
 
-        if (instruction.Type == -0x40)
-        {
-            return ([], []);
-        }
-
-        return ([], [ReadType(instruction.TypeOffset)]);
+        results = instruction.Type == -0x40 ? IlTypes.None : [ReadType(instruction.TypeOffset)];
+        return IlTypes.None;
     }
 
     private IlType ReadType(int offset)
@@ -75,7 +76,7 @@ internal sealed partial class FunctionLowering
 
     private void LowerBlock(in Instruction instruction)
     {
-        (IlType[] parameters, IlType[] results) = BlockType(instruction);
+        IlType[] parameters = BlockType(instruction, out IlType[] results);
         if (instruction.Opcode == Opcode.If)
         {
             PopCondition();
@@ -286,7 +287,7 @@ internal sealed partial class FunctionLowering
 
         if (frame.ResultTemporaries is null)
         {
-            var temporaries = frame.Results.Length == 0 ? [] : new int[frame.Results.Length];
+            int[] temporaries = frame.Results.Length == 0 ? s_noTemporaries : new int[frame.Results.Length];
             for (int i = 0; i < temporaries.Length; i++)
             {
                 temporaries[i] = _locals.Take(frame.Results[i]);

@@ -75,7 +75,7 @@ internal sealed partial class FunctionLowering
 
     private void LowerTry(in Instruction instruction)
     {
-        (IlType[] parameters, IlType[] results) = BlockType(instruction);
+        IlType[] parameters = BlockType(instruction, out IlType[] results);
         _stack.SpillAll();
         bool isTable = instruction.Opcode == Opcode.TryTable;
         if (isTable && instruction.VectorCount == 0)

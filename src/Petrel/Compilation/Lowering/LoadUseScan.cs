@@ -6,7 +6,7 @@ internal sealed class LoadUseScan
     private const int MostAlternatives = 8;
     private const int Unknown = -1;
 
-    private readonly (int Position, int Depth)[] _alternatives = new (int, int)[MostAlternatives];
+    private readonly Place[] _alternatives = new Place[MostAlternatives];
     private int[] _blocks = new int[64];
     private int _base;
     private int _lowest;
@@ -92,7 +92,7 @@ internal sealed class LoadUseScan
     {
         if (position > 0 && depth >= _base && depth <= Depth && _count < MostAlternatives)
         {
-            _alternatives[_count++] = (position, depth);
+            _alternatives[_count++] = new Place { Position = position, Depth = depth };
         }
     }
 
@@ -104,8 +104,15 @@ internal sealed class LoadUseScan
             return false;
         }
 
-        (position, int depth) = _alternatives[--_count];
-        Restore(depth);
+        position = _alternatives[--_count].Position;
+        Restore(_alternatives[_count].Depth);
         return true;
+    }
+
+    // Not a tuple: an array of those takes the CLR twenty types to load.
+    private struct Place
+    {
+        public int Position;
+        public int Depth;
     }
 }

@@ -200,7 +200,7 @@ internal sealed partial class AssemblyWriter
         }
 
         Span<byte> utf8 = text.Length <= 128 ? stackalloc byte[text.Length * 3] : new byte[text.Length * 3];
-        return _stringTable.Add(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+        return _stringTable.Add(utf8[..Utf8Text.Write(text, utf8)]);
     }
 
     private int RowCount(int table) => table switch

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Text;
+using Petrel.Collections;
 
 namespace Petrel.Compilation.Metadata;
 
@@ -38,7 +38,7 @@ internal sealed class ByteBuffer(int capacity = 256)
 
     public void Align(int alignment) => Zeros(-Length & (alignment - 1));
 
-    public void Utf8(string text) => Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetByteCount(text)));
+    public void Utf8(string text) => Utf8Text.Write(text, Reserve(Utf8Text.CountBytes(text)));
 
     /// <summary>A compressed unsigned integer (ECMA-335 II.23.2).</summary>
     public void Compressed(int value)

@@ -27,8 +27,8 @@ internal sealed class ObjectClasses
 
     /// <summary>The first type identifier behind each part. Replaced when one is added.</summary>
     private volatile int[] _ends = EmptyArray<int>.Value;
-    private volatile Assembly?[] _assemblies = [];
-    private volatile ObjectClass?[] _classes = [];
+    private volatile Assembly?[] _assemblies = EmptyArray<Assembly?>.Value;
+    private volatile ObjectClass?[] _classes = EmptyArray<ObjectClass?>.Value;
 
     /// <summary>Classes that came with code. Replaced when one is added.</summary>
     private volatile ObjectImage[] _images = EmptyArray<ObjectImage>.Value;

@@ -121,7 +121,11 @@ internal readonly struct Instantiation
         }
 
         instance.Link(importedFunctions, instance.Globals);
-        instance.InitializeGlobals(_globalValues);
+        if (_globalValues.Length > 0)
+        {
+            // Without globals it does nothing, and would be jitted to do so.
+            instance.InitializeGlobals(_globalValues);
+        }
     }
 
     private void Import(int index, object provided, FunctionInstance[] importedFunctions)

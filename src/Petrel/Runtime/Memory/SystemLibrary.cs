@@ -41,9 +41,14 @@ internal static unsafe class SystemLibrary
     private static nint s_spawnFileActionsAddOpen;
     private static nint s_spawnAttributesInit;
     private static nint s_spawnAttributesSetFlags;
+    private static nint s_spawnAttributesSetMask;
+    private static nint s_spawnAttributesSetDefault;
     private static nint s_environment;
     private static nint s_nice;
     private static nint s_exit;
+    private static nint s_wait;
+    private static nint s_createTimer;
+    private static nint s_setTimer;
 
     public static nint Map(nint address, nuint length, int protection, int flags, int file, nint offset) =>
         ((delegate* unmanaged<nint, nuint, int, int, int, nint, nint>)Find(ref s_map, "mmap"))(address, length, protection, flags, file, offset);
@@ -138,12 +143,30 @@ internal static unsafe class SystemLibrary
     public static int SpawnAttributesSetFlags(byte* attributes, short flags) =>
         ((delegate* unmanaged<byte*, short, int>)Find(ref s_spawnAttributesSetFlags, "posix_spawnattr_setflags"))(attributes, flags);
 
+    public static int SpawnAttributesSetMask(byte* attributes, byte* signals) =>
+        ((delegate* unmanaged<byte*, byte*, int>)Find(ref s_spawnAttributesSetMask, "posix_spawnattr_setsigmask"))(attributes, signals);
+
+    public static int SpawnAttributesSetDefault(byte* attributes, byte* signals) =>
+        ((delegate* unmanaged<byte*, byte*, int>)Find(ref s_spawnAttributesSetDefault, "posix_spawnattr_setsigdefault"))(attributes, signals);
+
     /// <summary>Starts a process with the environment of this one.</summary>
     public static int Spawn(int* identifier, byte* path, byte* actions, byte* attributes, byte** arguments) =>
         ((delegate* unmanaged<int*, byte*, byte*, byte*, byte**, byte**, int>)Find(ref s_spawn, "posix_spawn"))(
             identifier, path, actions, attributes, arguments, *(byte***)Find(ref s_environment, "environ"));
 
     public static int Nice(int increment) => ((delegate* unmanaged<int, int>)Find(ref s_nice, "nice"))(increment);
+
+    public static int Wait(int process, int* status, int options) =>
+        ((delegate* unmanaged<int, int*, int, int>)Find(ref s_wait, "waitpid"))(process, status, options);
+
+    /// <summary>-1 where the C library has no such function outside a library of its own.</summary>
+    public static int CreateTimer(int clock, byte* notification, nint* timer) =>
+        s_createTimer != 0 || NativeLibrary.TryGetExport(s_process, "timer_create", out s_createTimer)
+            ? ((delegate* unmanaged<int, byte*, nint*, int>)s_createTimer)(clock, notification, timer)
+            : -1;
+
+    public static int SetTimer(nint timer, int flags, long* times, long* previous) =>
+        ((delegate* unmanaged<nint, int, long*, long*, int>)Find(ref s_setTimer, "timer_settime"))(timer, flags, times, previous);
 
     /// <summary>Ends the process at once.</summary>
     public static void Exit(int code) => ((delegate* unmanaged<int, void>)Find(ref s_exit, "_exit"))(code);
