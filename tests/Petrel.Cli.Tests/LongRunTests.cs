@@ -73,7 +73,11 @@ public sealed class LongRunTests : IDisposable
 
         // In place of the compiler: what it would compile.
         string compiler = _folder.Write("crossgen2", "#!/bin/sh\ncp \"$1\" \"$3\"\n");
-        File.SetUnixFileMode(compiler, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(compiler, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         var start = new ProcessStartInfo("/bin/sh", ["-c", script, "sh", PetrelProcess.Launcher, "run", module])
         {
             Environment = { ["PETREL_CACHE_DIR"] = Cache, ["PETREL_CROSSGEN2"] = compiler },
