@@ -69,7 +69,6 @@ internal static partial class FrameworkIntrinsics
         Opcode.I16x8ExtendLowI8x16S => Overload("WidenLower", 's', "v:w", 'h'),
         Opcode.I16x8ExtendLowI8x16U => Overload("WidenLower", 'S', "v:w", 'H'),
         Opcode.I16x8ExtendHighI8x16S => Overload("WidenUpper", 's', "v:w", 'h'),
-        Opcode.I16x8ExtendHighI8x16U => Overload("WidenUpper", 'S', "v:w", 'H'),
 
         Opcode.I32x4Splat => Overload("Create", 'i', "i:v"),
         Opcode.I32x4ExtractLane => Generic("GetElement", 'i', "vi:t"),
@@ -100,7 +99,6 @@ internal static partial class FrameworkIntrinsics
         Opcode.I32x4ExtendLowI16x8S => Overload("WidenLower", 'h', "v:w", 'i'),
         Opcode.I32x4ExtendLowI16x8U => Overload("WidenLower", 'H', "v:w", 'u'),
         Opcode.I32x4ExtendHighI16x8S => Overload("WidenUpper", 'h', "v:w", 'i'),
-        Opcode.I32x4ExtendHighI16x8U => Overload("WidenUpper", 'H', "v:w", 'u'),
 
         Opcode.I64x2Splat => Overload("Create", 'l', "l:v"),
         Opcode.I64x2ExtractLane => Generic("GetElement", 'l', "vi:t"),
@@ -123,7 +121,6 @@ internal static partial class FrameworkIntrinsics
         Opcode.I64x2ExtendLowI32x4S => Overload("WidenLower", 'i', "v:w", 'l'),
         Opcode.I64x2ExtendLowI32x4U => Overload("WidenLower", 'u', "v:w", 'U'),
         Opcode.I64x2ExtendHighI32x4S => Overload("WidenUpper", 'i', "v:w", 'l'),
-        Opcode.I64x2ExtendHighI32x4U => Overload("WidenUpper", 'u', "v:w", 'U'),
         _ => default,
     };
 }

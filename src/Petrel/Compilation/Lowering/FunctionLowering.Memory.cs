@@ -33,11 +33,12 @@ internal sealed partial class FunctionLowering
         }
 
         bool isLoad = signature.Length > operands + 1;
-        bool mayShrink = isLoad && _layout.IsGuarded((int)instruction.First) && (info.AccessLog2 > 0 || MayBeConstant(_stack.OriginAt(operands - 1)))
-            && MayShrink(instruction.EndOffset, isVector, operands);
+        int displacement = _stack.DisplacementAt(operands - 1);
+        bool mayShrink = isLoad && _layout.IsGuarded((int)instruction.First)
+            && (info.AccessLog2 > 0 || displacement != 0 || MayBeConstant(_stack.OriginAt(operands - 1))) && MayShrink(instruction.EndOffset, isVector, operands);
         bool isWide = _stack.TypeAt(operands - 1) == IlType.Int64 && !_module.Memories[(int)instruction.First].Is64;
         ulong offset = instruction.Value + (_foldedAt == instruction.Offset ? _foldedOffset : 0);
-        EmitAddress((int)instruction.First, offset, 1u << info.AccessLog2, mayShrink, isWide);
+        EmitAddress((int)instruction.First, offset, 1u << info.AccessLog2, mayShrink, isWide, displacement);
         if (value >= 0)
         {
             LoadStored(instruction.Opcode, value);
@@ -152,22 +153,23 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>Turns the WebAssembly address on the IL stack into a native one that may be accessed.</summary>
-    private void EmitAddress(int memory, ulong offset, uint size, bool mayShrink, bool isWide = false)
+    private void EmitAddress(int memory, ulong offset, uint size, bool mayShrink, bool isWide = false, int displacement = 0)
     {
         if (_layout.IsGuarded(memory) && offset < ReservedOffsets)
         {
             _il.Op(Il.ConvU);
             LoadMemoryBase(memory);
             _il.Op(Il.Add);
-            if (offset != 0)
+            int constant = (int)offset + displacement;
+            if (constant != 0)
             {
-                _il.Int32((int)offset);
+                _il.Int32(constant);
                 _il.Op(Il.Add);
             }
 
             if (mayShrink)
             {
-                TouchLast(size);
+                TouchLast(size, fromFirst: size > sizeof(long) && displacement != 0);
             }
 
             return;
@@ -185,11 +187,12 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>
-    /// Reads the last byte of what is about to be loaded: where that faults, the load would have to. The byte is stored, because RyuJIT removes a load
-    /// that nobody needs when it takes it for one that cannot fault, and it does so for every constant distance from an address that it has seen
-    /// accessed before (measured: <c>[base + 65536]</c> after <c>[base]</c>).
+    /// Reads the last byte of what is about to be loaded: where that faults, the load would have to. The first byte may be the only one
+    /// that is outside, when the address can be below byte 0; of a vector the JIT may read the upper lanes only. The byte is stored, because RyuJIT
+    /// removes a load that nobody needs when it takes it for one that cannot fault, and it does so for every constant distance from an address that it
+    /// has seen accessed before (measured: <c>[base + 65536]</c> after <c>[base]</c>).
     /// </summary>
-    private void TouchLast(uint size)
+    private void TouchLast(uint size, bool fromFirst)
     {
         if (_touchedLocal < 0)
         {
@@ -198,17 +201,27 @@ internal sealed partial class FunctionLowering
 
         _stack.Note(3);
         _il.StoreLocal(_touchedLocal);
+        if (fromFirst)
+        {
+            Touch(0);
+        }
+
+        Touch(size - 1);
+        _il.LoadLocal(_touchedLocal);
+    }
+
+    private void Touch(uint offset)
+    {
         _il.LoadArgument(InstanceArgument);
         _il.LoadLocal(_touchedLocal);
-        if (size > 1)
+        if (offset > 0)
         {
-            _il.Int32((int)size - 1);
+            _il.Int32((int)offset);
             _il.Op(Il.Add);
         }
 
         _il.Op(Il.LdindU1);
         _il.Op(Il.Stfld, _tokens.Field(RuntimeMembers.Touched));
-        _il.LoadLocal(_touchedLocal);
     }
 
     /// <summary>Constant offsets below this fall into the guard region behind every reservation, with room for the access.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class FunctionLowering
         if (opcode < (Opcode)0x300)
         {
             NoteComparison(instruction);
+            NoteStep(instruction);
             if (TryAvoidRotation(instruction))
             {
             }

@@ -5,6 +5,25 @@ namespace Petrel.Compilation.Lowering;
 /// <content>Locals and globals (spec: Instructions, Variable Instructions).</content>
 internal sealed partial class FunctionLowering
 {
+    private int _stepLocal;
+
+    /// <summary>Where the last addition of a constant to a local ends.</summary>
+    private int _stepEnd;
+
+    /// <summary>
+    /// Remembers the addition of a constant to a local. The JIT knows the variable of a loop by <c>i = i + 1</c>; when that is
+    /// compared, it must not be a copy of the sum.
+    /// </summary>
+    private void NoteStep(in Instruction instruction)
+    {
+        if ((instruction.Opcode == Opcode.I32Add && _previousOpcode == Opcode.I32Const)
+            || (instruction.Opcode == Opcode.I64Add && _previousOpcode == Opcode.I64Const))
+        {
+            _stepLocal = _stack.SourceAt(1);
+            _stepEnd = instruction.EndOffset;
+        }
+    }
+
     private void LowerLocal(in Instruction instruction)
     {
         int index = (int)instruction.First;
@@ -30,13 +49,24 @@ internal sealed partial class FunctionLowering
                 return;
 
             case Opcode.LocalTee:
+                bool isStep = _stepEnd == instruction.Offset && _stepLocal == index;
                 _stack.Need(1);
-                _il.Op(Il.Dup);
+                if (!isStep)
+                {
+                    _il.Op(Il.Dup);
+                }
+
                 _definitions++;
                 _stack.SetOrigin(new ValueOrigin(OriginKinds.IsLocal, index, _definitions));
                 _stack.ForgetSource(index);
                 _stack.SetSource(index);
-                break;
+                StoreVariable(index);
+                if (isStep)
+                {
+                    LoadVariable(index);
+                }
+
+                return;
 
             default:
                 _stack.Need(1);

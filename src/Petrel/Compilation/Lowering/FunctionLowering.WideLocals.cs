@@ -33,6 +33,7 @@ internal sealed partial class FunctionLowering
     {
         _widens = false;
         _selectsInLoop = false;
+        _wideUses.Clear();
         if (_plan is not null || _region is not null || _survey is not null || _localCount > MostLocalsToWiden || _layout.IsLarge
             || _module.Memories.Length == 0 || _module.Memories[0].Is64)
         {
@@ -40,19 +41,15 @@ internal sealed partial class FunctionLowering
         }
 
         FindWideUses(reader, out bool hasLoop);
-        if (!hasLoop || _wideUses.Count == 0)
-        {
-            return;
-        }
-
-        _widens = true;
         _nextWideUse = 0;
         _wideUses.Items.Sort();
+        _widens = hasLoop && _wideUses.Count > 0;
     }
 
     /// <summary>
-    /// Follows the operand stack through straight-line code and notes which <c>local.get</c> and <c>local.tee</c> put an address there.
-    /// What comes from anywhere else, or from before a branch or block, is not known and not looked at.
+    /// Follows the operand stack through straight-line code and notes which <c>local.get</c> and <c>local.tee</c> put an address there,
+    /// and which <c>i32.const</c> is added to one right before (see <see cref="TryLowerDisplacement"/>). What comes from anywhere else, or
+    /// from before a branch or block, is not known and not looked at.
     /// </summary>
     private void FindWideUses(WasmReader reader, out bool hasLoop)
     {
@@ -65,9 +62,12 @@ internal sealed partial class FunctionLowering
         Array.Clear(_wide);
         _wideUses.Clear();
         _pushed.Clear();
+        Instruction last = default;
         while (!reader.IsAtEnd)
         {
+            Instruction before = last;
             Instruction instruction = InstructionReader.Read(ref reader);
+            last = instruction;
             ref readonly InstructionInfo info = ref Instructions.Get(instruction.Opcode);
             switch (instruction.Opcode)
             {
@@ -103,14 +103,22 @@ internal sealed partial class FunctionLowering
                 && _pushed[_pushed.Count - operands] is > 0 and int use)
             {
                 var source = new WasmReader(_module.Bytes) { Position = use };
-                _wideUses.Add(use);
-                _wide[InstructionReader.Read(ref source).First] = 1;
+                Instruction origin = InstructionReader.Read(ref source);
+                if (origin.Opcode != Opcode.I32Const)
+                {
+                    _wideUses.Add(use);
+                    _wide[origin.First] = 1;
+                }
+                else if (instruction.Value == 0)
+                {
+                    _wideUses.Add(use);
+                }
             }
 
             Pop(operands);
             for (int i = operands + 1; i < info.Signature.Length; i++)
             {
-                _pushed.Add(0);
+                _pushed.Add(instruction.Opcode == Opcode.I32Add && IsDisplacement(before) ? before.Offset : 0);
             }
         }
 

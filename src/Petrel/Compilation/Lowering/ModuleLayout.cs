@@ -111,6 +111,9 @@ internal sealed class ModuleLayout
         return GuardPages && !type.Is64 && type.PageSizeLog2 == 16;
     }
 
+    /// <summary>True for a guarded memory all of which lies below byte 0 too (<see cref="UpperHalf"/>).</summary>
+    public bool HasUpperHalf(int memory) => IsGuarded(memory) && Module.Memories[memory].Limits.Minimum < 1UL << 16;
+
     public IlType GlobalType(int index) => IlTypes.Of(Module.Globals[index].Type.Content, Module.Registry);
 
     /// <summary>Index of a type in the module; types that are equal have the index of the first.</summary>

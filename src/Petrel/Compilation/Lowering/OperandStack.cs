@@ -30,6 +30,9 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
         public bool OwnsTemporary;
 
         public ValueOrigin Origin;
+
+        /// <summary>What the access that uses the value as its address adds to it.</summary>
+        public int Displacement;
     }
 
     public int Count { get; private set; }
@@ -61,6 +64,12 @@ internal sealed class OperandStack(IlWriter il, LocalAllocator locals)
 
     /// <summary>Records what the top value is at most.</summary>
     public void SetBound(uint bound) => _entries[Count - 1].Bound = bound;
+
+    /// <summary>What the access that uses the value as its address adds to it.</summary>
+    public int DisplacementAt(int depth) => _entries[Count - 1 - depth].Displacement;
+
+    /// <summary>Records what the access that uses the top value as its address adds to it.</summary>
+    public void SetDisplacement(int constant) => _entries[Count - 1].Displacement = constant;
 
     /// <summary>The local that holds the same value, or -1.</summary>
     public int SourceAt(int depth) => depth < Count ? _entries[Count - 1 - depth].Source - 1 : -1;

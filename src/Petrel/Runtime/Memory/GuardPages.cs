@@ -4,8 +4,8 @@ namespace Petrel.Runtime;
 
 /// <summary>
 /// Address space for memories whose bounds the processor checks: slots in which every address that generated code can
-/// form from a 32-bit index lies, so that an access outside the memory faults (see <see cref="FaultHandler"/>).
-/// Thread-safe.
+/// form from a 32-bit index lies, so that an access outside the memory faults (see <see cref="FaultHandler"/>). A slot is
+/// known by the address of byte 0 of its memory: 2 GiB of it lie below (see <see cref="UpperHalf"/>). Thread-safe.
 /// </summary>
 internal static class GuardPages
 {
@@ -16,12 +16,12 @@ internal static class GuardPages
     public const ulong GuardSize = 64UL << 20;
 
     private const ulong HugePage = 2UL << 20;
-    private const ulong SlotSize = (4UL << 30) + GuardSize + HugePage;
+    private const ulong SlotSize = UpperHalf.Start + (4UL << 30) + GuardSize + HugePage;
     private const int FirstArenaSlots = 16;
     private const int LargestArenaSlots = 1024;
 
     // Half of the 128 TiB that a process has: the other half stays for the rest of it.
-    private const int MaximumSlots = 16_000;
+    private const int MaximumSlots = 10_800;
 
     // Not a Lock, here and elsewhere on the way to the first call: its first use costs a millisecond.
     private static readonly object s_lock = new();
@@ -55,6 +55,12 @@ internal static class GuardPages
     /// </param>
     public static nint Take(nuint desired, MemoryImage? image, out nuint committed)
     {
+        if (desired > UpperHalf.Start)
+        {
+            // The file of the upper half is made for one memory.
+            (desired, image) = (0, null);
+        }
+
         committed = desired;
         nint slot = desired == 0 ? 0 : IdleMemories.TryTake(desired, image);
         if (slot != 0)
@@ -166,8 +172,8 @@ internal static class GuardPages
                 return false;
             }
 
-            s_next = first;
-            s_end = first + (nint)length;
+            s_next = (nint)((ulong)first + UpperHalf.Start);
+            s_end = s_next + (nint)length;
             s_slotCount += slots;
             s_arenaSlots = Math.Min(s_arenaSlots * 2, LargestArenaSlots);
             return true;

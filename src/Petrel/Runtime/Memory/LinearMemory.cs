@@ -55,6 +55,11 @@ internal sealed partial class LinearMemory : IDisposable
     /// </summary>
     public static bool CanUseGuardPages(MemoryType type) => !type.Is64 && type.PageSizeLog2 == 16;
 
+    /// <summary>
+    /// Pages that a memory behind guard pages can have: 65,535, because of <see cref="UpperHalf.Gap"/>, unless its type demands more.
+    /// </summary>
+    public static ulong LargestGuarded(MemoryType type) => Math.Max(type.Limits.Minimum, (UpperHalf.Start * 2 - UpperHalf.Gap) >> 16);
+
     /// <summary>Creates a memory of the minimum size of its type.</summary>
     /// <param name="type">The type; valid.</param>
     /// <param name="guardPages">Whether code of the engine relies on guard pages (for types that can have them).</param>
@@ -79,7 +84,8 @@ internal sealed partial class LinearMemory : IDisposable
                 $"cannot create a memory of {type.Limits.Minimum} pages of {1UL << shift} bytes: at most {maximum} bytes are allowed");
         }
 
-        MemoryReservation? reservation = guardPages && CanUseGuardPages(type)
+        bool isGuarded = guardPages && CanUseGuardPages(type);
+        MemoryReservation? reservation = isGuarded
             ? MemoryReservation.TryCreateGuarded(minimum, image)
             : MemoryReservation.TryCreate(minimum, maximum);
         if (reservation is null)
@@ -88,7 +94,8 @@ internal sealed partial class LinearMemory : IDisposable
                 $"cannot create a memory of {type.Limits.Minimum} pages of {1UL << shift} bytes: the system has not enough address space left");
         }
 
-        var memory = new LinearMemory(type, reservation, maximum, resources);
+        ulong largest = isGuarded ? LargestGuarded(type) << shift : maximum;
+        var memory = new LinearMemory(type, reservation, Math.Min(maximum, largest), resources);
         if (minimum > 0 && !memory.TryExtend(minimum))
         {
             reservation.Dispose();

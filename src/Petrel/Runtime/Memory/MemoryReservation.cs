@@ -13,6 +13,9 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
     private readonly bool _isGuarded;
     private readonly nuint _initial;
     private readonly MemoryImage? _image;
+
+    /// <summary>What holds the upper half of a guarded memory; -1 for none.</summary>
+    private int _upperFile = -1;
     private int _isReleased;
 
     private MemoryReservation(nint address, nuint length)
@@ -107,14 +110,50 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
             return true;
         }
 
-        nuint added = rounded - Committed;
+        nuint before = Committed;
+        nuint lower = _isGuarded ? Math.Min(rounded, (nuint)UpperHalf.Start) : rounded;
+        if (lower > before && !TryCommitLower(lower))
+        {
+            return false;
+        }
+
+        if (lower == rounded || TryCommitUpper(rounded))
+        {
+            return true;
+        }
+
+        if (lower > before)
+        {
+            _ = SystemMemory.Decommit(Address + (nint)before, lower - before);
+            MemoryPressure.Change(-(long)(lower - before));
+            Committed = before;
+        }
+
+        return false;
+    }
+
+    private bool TryCommitLower(nuint length)
+    {
+        nuint added = length - Committed;
         if (!SystemMemory.Commit(Address + (nint)Committed, added))
         {
             return false;
         }
 
         MemoryPressure.Change((long)added);
-        Committed = rounded;
+        Committed = length;
+        return true;
+    }
+
+    private bool TryCommitUpper(nuint length)
+    {
+        if (!UpperHalf.TryExtend(Address, ref _upperFile, Committed - (nuint)UpperHalf.Start, length - (nuint)UpperHalf.Start))
+        {
+            return false;
+        }
+
+        MemoryPressure.Change((long)(length - Committed));
+        Committed = length;
         return true;
     }
 
@@ -140,6 +179,18 @@ internal sealed class MemoryReservation : CriticalFinalizerObject, IDisposable
         {
             SystemMemory.Release(Address, Length);
             return;
+        }
+
+        if (_upperFile >= 0)
+        {
+            // When that fails the slot is lost: its contents may still be there.
+            nuint lower = Math.Min(Committed, (nuint)UpperHalf.Start);
+            if (!UpperHalf.TryRelease(Address, _upperFile, Committed - lower))
+            {
+                return;
+            }
+
+            Committed = lower;
         }
 
         GuardPages.Return(Address, Committed, Math.Min(_initial, Committed), _image);

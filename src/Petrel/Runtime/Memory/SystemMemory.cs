@@ -9,6 +9,7 @@ internal static unsafe class SystemMemory
     private const int ProtectionReadWrite = 3;
     private const int ProtectionReadExecute = 5;
 
+    private const int MapSharedWrites = 0x01;
     private const int MapPrivate = 0x02;
     private const int MapNoReserve = 0x4000;
     private const int MapFixed = 0x10;
@@ -71,6 +72,10 @@ internal static unsafe class SystemMemory
     /// </summary>
     public static bool MapCopyOnWrite(nint address, nuint length, int file) => SystemLibrary.Map(
         address, length, ProtectionReadWrite, MapPrivate | MapFixed | MapNoReserve, file, 0) != -1;
+
+    /// <summary>Makes reserved pages readable and writable: what a file holds there, for everyone who maps it. On Linux.</summary>
+    public static bool MapShared(nint address, nuint length, int file, nuint offset) => SystemLibrary.Map(
+        address, length, ProtectionReadWrite, MapSharedWrites | MapFixed | MapNoReserve, file, (nint)offset) != -1;
 
     /// <summary>
     /// Gives the contents of pages back; they stay accessible and hold zeros, or what the file holds that they map. False when

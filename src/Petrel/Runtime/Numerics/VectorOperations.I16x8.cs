@@ -162,7 +162,9 @@ internal static partial class VectorOperations
     public static V128 I16x8ExtendHighI8x16S(V128 vector) => Vector128.WidenUpper(vector.AsSByte()).AsByte();
 
     [MethodImpl(Inline)]
-    public static V128 I16x8ExtendHighI8x16U(V128 vector) => Vector128.WidenUpper(vector).AsByte();
+    public static V128 I16x8ExtendHighI8x16U(V128 vector) => Sse2.IsSupported
+        ? Sse2.UnpackHigh(vector.AsByte(), Vector128<byte>.Zero).AsByte()
+        : Vector128.WidenUpper(vector).AsByte();
 
     [MethodImpl(Inline)]
     public static V128 I16x8ExtmulLowI8x16S(V128 left, V128 right) =>

@@ -103,7 +103,9 @@ internal static partial class VectorOperations
     public static V128 I32x4ExtendHighI16x8S(V128 vector) => Vector128.WidenUpper(vector.AsInt16()).AsByte();
 
     [MethodImpl(Inline)]
-    public static V128 I32x4ExtendHighI16x8U(V128 vector) => Vector128.WidenUpper(vector.AsUInt16()).AsByte();
+    public static V128 I32x4ExtendHighI16x8U(V128 vector) => Sse2.IsSupported
+        ? Sse2.UnpackHigh(vector.AsUInt16(), Vector128<ushort>.Zero).AsByte()
+        : Vector128.WidenUpper(vector.AsUInt16()).AsByte();
 
     [MethodImpl(Inline)]
     public static V128 I32x4ExtmulLowI16x8S(V128 left, V128 right)

@@ -77,7 +77,9 @@ internal static partial class VectorOperations
     public static V128 I64x2ExtendHighI32x4S(V128 vector) => Vector128.WidenUpper(vector.AsInt32()).AsByte();
 
     [MethodImpl(Inline)]
-    public static V128 I64x2ExtendHighI32x4U(V128 vector) => Vector128.WidenUpper(vector.AsUInt32()).AsByte();
+    public static V128 I64x2ExtendHighI32x4U(V128 vector) => Sse2.IsSupported
+        ? Sse2.UnpackHigh(vector.AsUInt32(), Vector128<uint>.Zero).AsByte()
+        : Vector128.WidenUpper(vector.AsUInt32()).AsByte();
 
     [MethodImpl(Inline)]
     public static V128 I64x2ExtmulLowI32x4S(V128 left, V128 right)
