@@ -52,6 +52,7 @@ internal static class RuntimeMembers
     public static readonly RuntimeField LinearMemoryBase = new(RuntimeType.LinearMemory, "Base", "n");
 
     public static readonly RuntimeMethod TableLookup = new(RuntimeType.FunctionTable, "Lookup", "iTi:F");
+    public static readonly RuntimeMethod TableTrap = new(RuntimeType.FunctionTable, "LookupTraps", "iTi:o");
     public static readonly RuntimeMethod TableLookup64 = new(RuntimeType.FunctionTable, "Lookup64", "lTi:F");
     public static readonly RuntimeMethod StackOverflow = new(RuntimeType.GeneratedCode, "StackOverflow", ":o");
     public static readonly RuntimeMethod Unreachable = new(RuntimeType.ThrowHelper, "Unreachable", ":");

@@ -42,8 +42,10 @@ internal sealed partial class FunctionLowering
             _il.Op(Il.ConvU8);
         }
 
+        // Where the index comes from says whether the JIT may know the address (MayBeConstant).
+        ValueOrigin origin = _stack.OriginAt(0);
         _stack.Pop();
-        _stack.Push(IlType.Int64, ValueOrigin.Other);
+        _stack.Push(IlType.Int64, origin);
         _stack.SetDisplacement(constant);
         instruction = InstructionReader.Read(ref reader);
         return true;

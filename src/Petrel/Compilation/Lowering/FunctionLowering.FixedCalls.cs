@@ -13,7 +13,7 @@ internal sealed partial class FunctionLowering
     private const int MostFixedElements = 64;
 
     /// <summary>
-    /// switch (index) { case 7: call that; ... default: as usual, which traps }: no loads, no checks, and what is small is inlined by
+    /// switch (index) { case 7: call that; ... default: as usual, which traps unless a subtype is left }: no loads, no checks, and what is small is inlined by
     /// the JIT.
     /// </summary>
     private bool TryLowerFixedCall(in Instruction instruction, DefinedType type, int table)
@@ -27,6 +27,7 @@ internal sealed partial class FunctionLowering
         int first = -1;
         int last = -1;
         int count = 0;
+        bool hasOthers = false;
         for (int i = 0; i < contents.Length; i++)
         {
             if (IsTarget(contents[i], type))
@@ -34,6 +35,10 @@ internal sealed partial class FunctionLowering
                 first = first < 0 ? i : first;
                 last = i;
                 count++;
+            }
+            else
+            {
+                hasOthers |= contents[i] >= 0 && _module.FunctionType(contents[i]).IsSubtypeOf(type);
             }
         }
 
@@ -88,12 +93,22 @@ internal sealed partial class FunctionLowering
         _il.LoadLocal(index);
         LoadTable(table);
         LoadTypeId(type);
-        _il.Op(Il.Call, _tokens.Method(RuntimeMembers.TableLookup));
-        int callee = _locals.Take(IlType.Function);
-        _il.StoreLocal(callee);
-        CallObject(call, callee);
+        if (hasOthers)
+        {
+            _il.Op(Il.Call, _tokens.Method(RuntimeMembers.TableLookup));
+            int callee = _locals.Take(IlType.Function);
+            _il.StoreLocal(callee);
+            CallObject(call, callee);
+            _locals.Free(IlType.Function, callee);
+        }
+        else
+        {
+            // The JIT puts what ends in a throw out of the way, and keeps registers for the rest.
+            _il.Op(Il.Call, _tokens.Method(RuntimeMembers.TableTrap));
+            _il.Op(Il.Throw);
+        }
+
         _il.Mark(done);
-        _locals.Free(IlType.Function, callee);
         _locals.Free(IlType.Int32, index);
         PushResult(call);
         return true;

@@ -35,7 +35,7 @@ internal sealed partial class FunctionLowering
         bool isLoad = signature.Length > operands + 1;
         int displacement = _stack.DisplacementAt(operands - 1);
         bool mayShrink = isLoad && _layout.IsGuarded((int)instruction.First)
-            && (info.AccessLog2 > 0 || displacement != 0 || MayBeConstant(_stack.OriginAt(operands - 1))) && MayShrink(instruction.EndOffset, isVector, operands);
+            && (info.AccessLog2 > 0 || MayBeConstant(_stack.OriginAt(operands - 1))) && MayShrink(instruction.EndOffset, isVector, operands);
         bool isWide = _stack.TypeAt(operands - 1) == IlType.Int64 && !_module.Memories[(int)instruction.First].Is64;
         ulong offset = instruction.Value + (_foldedAt == instruction.Offset ? _foldedOffset : 0);
         EmitAddress((int)instruction.First, offset, 1u << info.AccessLog2, mayShrink, isWide, displacement);

@@ -31,6 +31,14 @@ internal sealed partial class FunctionTable(TableType type, StoreResources? reso
         return function.TypeId == typeId ? function : LookupSlow(function, table, index, typeId);
     }
 
+    /// <summary><see cref="Lookup"/> of an element that is known not to have the type: throws, or returns what is to be thrown.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static object LookupTraps(int index, FunctionTable table, int typeId)
+    {
+        _ = Lookup(index, table, typeId);
+        return ThrowHelper.Trap(TrapCode.IndirectCallTypeMismatch);
+    }
+
     /// <summary><see cref="Lookup"/> for a table with 64-bit indices.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FunctionInstance Lookup64(long index, FunctionTable table, int typeId)
