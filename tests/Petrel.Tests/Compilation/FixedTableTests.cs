@@ -42,6 +42,36 @@ public sealed class FixedTableTests
             (local.get $sum)))
         """;
 
+    [Fact]
+    public void ElementsOfASubtypeAreReachedToo()
+    {
+        using var engine = new Engine();
+        using var store = new Store(engine);
+        using Module module = Module.FromText(engine, """
+            (module
+              (type $f (sub (func (param i32) (result i32))))
+              (type $h (sub $f (func (param i32) (result i32))))
+              (table $both 4 funcref)
+              (table $plain 4 funcref)
+              (elem (table $both) (i32.const 0) func $one $two)
+              (elem (table $plain) (i32.const 0) func $one)
+              (func $one (type $f) (i32.add (local.get 0) (i32.const 1)))
+              (func $two (type $h) (i32.add (local.get 0) (i32.const 2)))
+              (func (export "both") (param i32) (result i32) (call_indirect $both (type $f) (local.get 0) (local.get 0)))
+              (func (export "plain") (param i32) (result i32) (call_indirect $plain (type $f) (local.get 0) (local.get 0)))
+              (func (export "sub") (param i32) (result i32) (call_indirect $both (type $h) (local.get 0) (local.get 0))))
+            """);
+        var instance = new Instance(store, module);
+        Assert.Equal([1, 3], new[] { 0, 1 }.Select(instance.GetFunction<int, int>("both")!));
+        Assert.Equal(1, instance.GetFunction<int, int>("plain")!(0));
+        Assert.Equal(3, instance.GetFunction<int, int>("sub")!(1));
+        Assert.Equal(TrapCode.UninitializedElement, Assert.Throws<TrapException>(() => instance.GetFunction<int, int>("both")!(2)).Code);
+        Assert.Equal(TrapCode.UndefinedElement, Assert.Throws<TrapException>(() => instance.GetFunction<int, int>("both")!(4)).Code);
+        Assert.Equal(TrapCode.UninitializedElement, Assert.Throws<TrapException>(() => instance.GetFunction<int, int>("plain")!(1)).Code);
+        Assert.Equal(TrapCode.UndefinedElement, Assert.Throws<TrapException>(() => instance.GetFunction<int, int>("plain")!(-1)).Code);
+        Assert.Equal(TrapCode.IndirectCallTypeMismatch, Assert.Throws<TrapException>(() => instance.GetFunction<int, int>("sub")!(0)).Code);
+    }
+
     [Theory]
     [InlineData(CodeLoading.Tiered)]
     [InlineData(CodeLoading.Collectible)]

@@ -41,6 +41,24 @@ public unsafe class LinearMemoryTests
         Assert.Equal(7, *memory.Range(0, 1));
     }
 
+    [GuardPageFact]
+    public void Large_memories_ask_for_huge_pages()
+    {
+        if (!File.Exists("/sys/kernel/mm/transparent_hugepage/enabled"))
+        {
+            return;
+        }
+
+        using LinearMemory large = Create(512, null, guardPages: true);
+        using LinearMemory small = Create(511, null, guardPages: true);
+        Assert.Contains(" hg", KernelFlags(large), StringComparison.Ordinal);
+        Assert.DoesNotContain(" hg", KernelFlags(small), StringComparison.Ordinal);
+
+        static string KernelFlags(LinearMemory memory) => File.ReadLines("/proc/self/smaps")
+            .SkipWhile(line => !line.StartsWith($"{memory.Base:x}-", StringComparison.Ordinal))
+            .First(line => line.StartsWith("VmFlags:", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Modes))]
     public void Bulk_operations_check_their_ranges(bool guardPages)

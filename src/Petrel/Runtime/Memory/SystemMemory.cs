@@ -15,6 +15,7 @@ internal static unsafe class SystemMemory
     private const int MapFixed = 0x10;
 
     private const int DontNeed = 4;
+    private const int HugePages = 14;
 
     private const uint MemoryCommit = 0x1000;
     private const uint MemoryReserve = 0x2000;
@@ -83,6 +84,15 @@ internal static unsafe class SystemMemory
     /// </summary>
     public static bool Discard(nint address, nuint length) =>
         OperatingSystem.IsLinux() && SystemLibrary.Advise(address, length, DontNeed) == 0;
+
+    /// <summary>Asks for large pages where committed pages have not been touched yet. On Linux.</summary>
+    public static void PreferHugePages(nint address, nuint length)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SystemLibrary.Advise(address, length, HugePages);
+        }
+    }
 
     /// <summary>Gives a whole reservation back.</summary>
     public static void Release(nint address, nuint length)
