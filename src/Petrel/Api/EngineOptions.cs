@@ -66,7 +66,10 @@ public sealed record EngineOptions
     /// </summary>
     internal int SplitThreshold { get; init; } = Compilation.Splitting.MethodSize.Limit;
 
-    /// <summary>Threads that validate a module at the same time; 0, the default, for as many as there are processors.</summary>
+    /// <summary>
+    /// Threads that validate a module at the same time; 0, the default, for as many as there are processors. With 1, nothing of a large module is
+    /// lowered in advance on another thread either.
+    /// </summary>
     public int MaxParallelism
     {
         get;

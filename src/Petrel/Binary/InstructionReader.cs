@@ -30,9 +30,22 @@ internal static class InstructionReader
     /// <summary>Reads an opcode and its immediates.</summary>
     public static Instruction Read(ref WasmReader reader)
     {
-        var instruction = new Instruction { Offset = reader.Position };
-        instruction.Opcode = ReadOpcode(ref reader);
-        ReadImmediates(ref reader, ref instruction);
+        var instruction = new Instruction { Offset = reader.Position, Opcode = ReadOpcode(ref reader) };
+        switch (Instructions.Immediate(instruction.Opcode))
+        {
+            // Most of all code.
+            case ImmediateKind.None:
+                break;
+
+            case ImmediateKind.Local:
+                instruction.First = reader.ReadU32();
+                break;
+
+            default:
+                ReadImmediates(ref reader, ref instruction);
+                break;
+        }
+
         instruction.EndOffset = reader.Position;
         return instruction;
     }

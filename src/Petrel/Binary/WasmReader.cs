@@ -102,11 +102,22 @@ internal ref struct WasmReader
             return _bytes[position];
         }
 
-        return (uint)ReadUnsigned(32);
+        return ReadLongU32();
     }
 
     /// <summary>u64 in LEB128: at most ten bytes, the unused bits of the tenth zero.</summary>
-    public ulong ReadU64() => ReadUnsigned(64);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong ReadU64()
+    {
+        int position = _position;
+        if ((uint)position < (uint)_bytes.Length && _bytes[position] < 0x80)
+        {
+            _position = position + 1;
+            return _bytes[position];
+        }
+
+        return TryReadGroups(out ulong value) ? value : ReadUnsigned(64);
+    }
 
     /// <summary>s32 in LEB128: at most five bytes, the unused bits of the fifth equal to the sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,14 +130,14 @@ internal ref struct WasmReader
             return (sbyte)(_bytes[position] << 1) >> 1;
         }
 
-        return (int)ReadSigned(32);
+        return ReadLongS32();
     }
 
     /// <summary>s33 in LEB128: block types and heap types, where a negative number is a code and others an index.</summary>
-    public long ReadS33() => ReadSigned(33);
+    public long ReadS33() => PeekByte() is >= 0 and < 0x80 ? (sbyte)(ReadByte() << 1) >> 1 : ReadSigned(33);
 
     /// <summary>s64 in LEB128.</summary>
-    public long ReadS64() => ReadSigned(64);
+    public long ReadS64() => PeekByte() is >= 0 and < 0x80 ? (sbyte)(ReadByte() << 1) >> 1 : ReadSigned(64);
 
     /// <summary>
     /// The length of a vector whose items take at least one byte each: a claim of more items than bytes is refused
@@ -200,6 +211,89 @@ internal ref struct WasmReader
         {
             ThrowUnexpectedEnd(length);
         }
+    }
+
+    private uint ReadLongU32()
+    {
+        int start = _position;
+        if (TryReadGroups(out ulong value))
+        {
+            if (value <= uint.MaxValue)
+            {
+                return (uint)value;
+            }
+
+            _position = start;
+        }
+
+        return (uint)ReadUnsigned(32);
+    }
+
+    private int ReadLongS32()
+    {
+        int start = _position;
+        if (TryReadGroups(out ulong value))
+        {
+            // The sign is the highest bit of the last byte; of five bytes, the upper bits of the last have to be the sign of the value.
+            int unused = 64 - (7 * (_position - start));
+            long extended = (long)(value << unused) >> unused;
+            if (extended == (int)extended)
+            {
+                return (int)extended;
+            }
+
+            _position = start;
+        }
+
+        return (int)ReadSigned(32);
+    }
+
+    /// <summary>
+    /// Integers of two to five bytes, of which code is full: linkers pad what they fill in to five. False, and nothing read, where it is not
+    /// that simple.
+    /// </summary>
+    private bool TryReadGroups(out ulong value)
+    {
+        value = 0;
+        int position = _position;
+        if (_bytes.Length - position < 5)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> bytes = _bytes.Slice(position, 5);
+        uint low = (bytes[0] & 0x7Fu) | ((bytes[1] & 0x7Fu) << 7);
+        if (bytes[1] < 0x80)
+        {
+            _position = position + 2;
+            value = low;
+            return true;
+        }
+
+        low |= (bytes[2] & 0x7Fu) << 14;
+        if (bytes[2] < 0x80)
+        {
+            _position = position + 3;
+            value = low;
+            return true;
+        }
+
+        low |= (bytes[3] & 0x7Fu) << 21;
+        if (bytes[3] < 0x80)
+        {
+            _position = position + 4;
+            value = low;
+            return true;
+        }
+
+        if (bytes[4] >= 0x80)
+        {
+            return false;
+        }
+
+        _position = position + 5;
+        value = low | ((ulong)bytes[4] << 28);
+        return true;
     }
 
     private ulong ReadUnsigned(int bits)

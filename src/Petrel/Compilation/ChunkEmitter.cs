@@ -24,10 +24,17 @@ internal static class ChunkEmitter
     }
 
     /// <summary>The assembly of one chunk of functions.</summary>
-    public static byte[] EmitChunk(ModuleLayout layout, ChunkPlan plan, int chunk, PrecompiledFunctions? precompiled = null)
+    /// <param name="layout">The module.</param>
+    /// <param name="plan">Its chunks.</param>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="precompiled">Functions whose code is in the assembly of the instance class already.</param>
+    /// <param name="calls">Which functions its functions refer to.</param>
+    public static byte[] EmitChunk(ModuleLayout layout, ChunkPlan plan, int chunk, PrecompiledFunctions? precompiled, out ChunkCalls calls)
     {
         ModuleTokens tokens = Begin(ChunkScope.ChunkName(precompiled?.Part ?? 0, chunk));
-        EmitFunctions(new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null, precompiled), layout, plan, chunk);
+        calls = new ChunkCalls();
+        var scope = new ChunkScope(layout, plan, chunk, tokens, 1, ownFields: null, precompiled) { Calls = calls };
+        EmitFunctions(scope, layout, plan, chunk);
         return tokens.Writer.ToImage();
     }
 
@@ -73,6 +80,7 @@ internal static class ChunkEmitter
             int body = lowering.Lower(function);
             signature.Clear();
             scope.Tokens.EncodeFunction(signature, layout.Signature(layout.Module.FunctionTypeIndices[function]));
+            scope.Calls?.EndFunction();
             writer.DefineMethod(PublicStatic, lowering.ImplementationFlags, FunctionNames.Of(function), signature.Written, body);
         }
 

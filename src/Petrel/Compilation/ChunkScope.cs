@@ -24,6 +24,7 @@ internal class ChunkScope
     private readonly Int64Map _functions = new();
     private readonly Int64Map _fields = new();
     private readonly ByteBuffer _scratch = new(64);
+    private readonly Int64Map _chunks = new();
     private int _instanceType;
 
     /// <param name="layout">The module.</param>
@@ -49,10 +50,14 @@ internal class ChunkScope
 
     public ModuleTokens Tokens { get; }
 
+    /// <summary>Receives the functions that functions of the chunk refer to, when somebody wants to know.</summary>
+    public ChunkCalls? Calls { get; init; }
+
     public ObjectTokens Objects { get; }
 
     public virtual int FunctionToken(int function)
     {
+        Calls?.Add(function);
         int ordinal = _precompiled?.Ordinal(function) ?? -1;
         int first = _plan.First(_chunk);
         int end = _plan.EndOf(_chunk);
@@ -64,13 +69,23 @@ internal class ChunkScope
         ref int token = ref _functions.GetOrAdd(function, out bool exists);
         if (!exists)
         {
-            int assembly = Tokens.Writer.AssemblyReference(ordinal < 0 ? ChunkName(_precompiled?.Part ?? 0, _plan.ChunkOf(function)) : _layout.RootName);
-            // Rows of equal name in different scopes are told apart by their scope.
-            int type = Tokens.Writer.TypeReference(
-                assembly, ordinal < 0 ? "" : _precompiled!.Namespace, ordinal < 0 ? CodeClass : PrecompiledFunctions.CodeClass(ordinal));
+            int type = ordinal < 0 ? ChunkToken(_plan.ChunkOf(function)) : Tokens.Writer.TypeReference(
+                Tokens.Writer.AssemblyReference(_layout.RootName), _precompiled!.Namespace, PrecompiledFunctions.CodeClass(ordinal));
             _scratch.Clear();
             Tokens.EncodeFunction(_scratch, _layout.Signature(_layout.Module.FunctionTypeIndices[function]));
             token = Tokens.Writer.MemberReference(type, FunctionNames.Of(function), _scratch.Written);
+        }
+
+        return token;
+    }
+
+    /// <summary>Token of the class of another chunk. Rows of equal name in different scopes are told apart by their scope.</summary>
+    private int ChunkToken(int chunk)
+    {
+        ref int token = ref _chunks.GetOrAdd(chunk, out bool exists);
+        if (!exists)
+        {
+            token = Tokens.Writer.TypeReference(Tokens.Writer.AssemblyReference(ChunkName(_precompiled?.Part ?? 0, chunk)), "", CodeClass);
         }
 
         return token;

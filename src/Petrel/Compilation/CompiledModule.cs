@@ -20,6 +20,7 @@ internal sealed unsafe class CompiledModule
     private const string TypesObstacle = "the engine has other code with some of the same struct or array types";
 
     private readonly PrecompiledFunctions? _precompiled;
+    private readonly ChunkPrefetch? _prefetch;
     private readonly int _firstIdentity;
     private readonly LinkedCode? _linked;
     private readonly int[] _escaping = EmptyArray<int>.Value;
@@ -38,6 +39,11 @@ internal sealed unsafe class CompiledModule
         _plan = new ChunkPlan(definition);
         _chunks = new Assembly?[_plan.Count];
         _precompiled = precompiled;
+        if (linked is null && precompiled is null && ChunkPrefetch.IsWorthwhile(_layout))
+        {
+            _prefetch = new ChunkPrefetch(_layout, _plan);
+        }
+
         if (linked is null)
         {
             _context = context ?? new ModuleLoadContext(this, precompiled is null && engine.Compilation.IsCollectible);
@@ -235,6 +241,7 @@ internal sealed unsafe class CompiledModule
             return MethodPointer(Root(), 0x06000000 | (MethodsBefore + _methodsBeforeFunctions + 1 + ordinal));
         }
 
+        _prefetch?.Expect(index);
         int chunk = _plan.ChunkOf(index);
         Assembly assembly = Chunk(chunk);
         int row = index - _plan.First(chunk) + 1 + (_plan.IsSingle ? InstanceClassEmitter.MethodCount : 0);
@@ -314,7 +321,8 @@ internal sealed unsafe class CompiledModule
 
         lock (_lock)
         {
-            return _chunks[chunk] ??= Load(ChunkEmitter.EmitChunk(_layout, _plan, chunk, _precompiled));
+            return _chunks[chunk] ??= Load(
+                _prefetch is null ? ChunkEmitter.EmitChunk(_layout, _plan, chunk, _precompiled, out _) : _prefetch.Take(chunk));
         }
     }
 

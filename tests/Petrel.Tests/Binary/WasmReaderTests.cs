@@ -34,6 +34,55 @@ public sealed class WasmReaderTests
         Assert.True(reader.IsAtEnd);
     }
 
+    /// <summary>What lies behind a number makes no difference: with five bytes left, they are read at once.</summary>
+    [Theory]
+    [InlineData("80 01", 128UL, 128)]
+    [InlineData("c0 00", 64UL, 64)]
+    [InlineData("ff 7f", 16383UL, -1)]
+    [InlineData("80 80 01", 16384UL, 16384)]
+    [InlineData("80 80 40", 1048576UL, -1048576)]
+    [InlineData("ff ff ff 3f", 134217727UL, 134217727)]
+    [InlineData("80 80 80 40", 134217728UL, -134217728)]
+    [InlineData("ff ff ff ff 07", 2147483647UL, int.MaxValue)]
+    [InlineData("ff ff ff ff 0f", 4294967295UL, null)]
+    [InlineData("80 80 80 80 78", null, int.MinValue)]
+    [InlineData("ff ff ff ff 7f", null, -1)]
+    [InlineData("ff ff ff ff 6f", null, null)]
+    public void Integers_in_the_middle(string bytes, ulong? unsigned, int? signed)
+    {
+        int length = Bytes(bytes).Length;
+        foreach (string behind in (string[])["", " 00", " ff ff", " ff 00 ff 00 ff 00"])
+        {
+            byte[] all = Bytes(bytes + behind);
+            if (unsigned is { } u)
+            {
+                var reader = new WasmReader(all);
+                Assert.Equal(u, reader.ReadU32());
+                Assert.Equal(length, reader.Position);
+                reader.Position = 0;
+                Assert.Equal(u, reader.ReadU64());
+                Assert.Equal(length, reader.Position);
+            }
+            else
+            {
+                MalformedModuleException error = Assert.Throws<MalformedModuleException>(() => new WasmReader(all).ReadU32());
+                Assert.Equal(0, error.Offset);
+            }
+
+            if (signed is { } s)
+            {
+                var reader = new WasmReader(all);
+                Assert.Equal(s, reader.ReadS32());
+                Assert.Equal(length, reader.Position);
+            }
+            else
+            {
+                MalformedModuleException error = Assert.Throws<MalformedModuleException>(() => new WasmReader(all).ReadS32());
+                Assert.Equal(0, error.Offset);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("ff ff ff ff ff ff ff ff ff 01", ulong.MaxValue)]
     [InlineData("80 80 80 80 80 80 80 80 80 01", 1UL << 63)]

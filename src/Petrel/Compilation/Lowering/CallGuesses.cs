@@ -19,6 +19,7 @@ internal sealed class CallGuesses
     private const int LongestBody = 48;
 
     private readonly ModuleDefinition _module;
+    private readonly SmallFunctions _small;
 
     /// <summary>By type identifier: the last function of that type, counted from 1.</summary>
     private readonly Int64Map _last = new();
@@ -26,9 +27,10 @@ internal sealed class CallGuesses
     /// <summary>By function: the one of the same type before it, counted from 1.</summary>
     private readonly int[] _before;
 
-    public CallGuesses(ModuleDefinition module)
+    public CallGuesses(ModuleDefinition module, SmallFunctions small)
     {
         _module = module;
+        _small = small;
         _before = new int[module.Code.Length];
         for (int i = 0; i < _before.Length; i++)
         {
@@ -55,41 +57,12 @@ internal sealed class CallGuesses
                 return 0;
             }
 
-            if (IsSmallLeaf(next - 1))
+            if (_small.IsStraightLeaf(_module.ImportedFunctionCount + next - 1, LongestBody))
             {
                 functions[small++] = _module.ImportedFunctionCount + next - 1;
             }
         }
 
         return small;
-    }
-
-    /// <summary>True for a short body without calls, loops and handlers.</summary>
-    private bool IsSmallLeaf(int index)
-    {
-        FunctionBody body = _module.Code[index];
-        if (body.Length > LongestBody)
-        {
-            return false;
-        }
-
-        var reader = new WasmReader(_module.Bytes, body.Offset, body.Length);
-        var types = new TypeSpace(_module, (WasmFeatures)long.MaxValue);
-        for (uint groups = reader.ReadU32(); groups > 0; groups--)
-        {
-            _ = reader.ReadU32();
-            _ = TypeDecoder.ReadValueType(ref reader, types);
-        }
-
-        while (!reader.IsAtEnd)
-        {
-            if (InstructionReader.Read(ref reader).Opcode is Opcode.Loop or Opcode.Try or Opcode.TryTable or Opcode.Throw or Opcode.ThrowRef
-                or (>= Opcode.Call and <= Opcode.ReturnCallRef) or (>= Opcode.ContNew and <= Opcode.Switch))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -59,16 +59,9 @@ internal sealed class FixedTables
             }
         }
 
-        var types = new TypeSpace(module, (WasmFeatures)long.MaxValue);
         foreach (FunctionBody body in module.Code)
         {
-            var reader = new WasmReader(module.Bytes, body.Offset, body.Length);
-            for (uint groups = reader.ReadU32(); groups > 0; groups--)
-            {
-                _ = reader.ReadU32();
-                _ = TypeDecoder.ReadValueType(ref reader, types);
-            }
-
+            WasmReader reader = FunctionCode.Begin(module, body);
             while (!reader.IsAtEnd)
             {
                 Instruction instruction = InstructionReader.Read(ref reader);

@@ -108,7 +108,7 @@ internal sealed partial class FunctionLowering
     }
 
     private bool IsShallow(in Instruction instruction) => instruction.Opcode is Opcode.Call or Opcode.ReturnCall
-        && (_layout.ShallowCalls.IsShallow((int)instruction.First)
+        && (_layout.SmallFunctions.IsShallow((int)instruction.First)
             || (instruction.Opcode == Opcode.Call && _layout.JsStringBuiltin((int)instruction.First) is not null));
 
     /// <summary>Loads the canonical identifier of a type: a constant, or what the instance knows it by in this process.</summary>

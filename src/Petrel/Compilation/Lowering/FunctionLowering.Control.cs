@@ -384,10 +384,40 @@ internal sealed partial class FunctionLowering
         _il.Mark(skip);
     }
 
+    /// <summary>
+    /// True when a table looks like that of an interpreter: many different targets, in a loop. Compilers have large <c>switch</c>es in functions with
+    /// loops too, which run once in a while.
+    /// </summary>
+    private bool IsDispatch(in Instruction instruction)
+    {
+        bool isInLoop = false;
+        for (int i = 0; i < _frameCount && !isInLoop; i++)
+        {
+            isInLoop = _frames[i].Kind == FrameKind.Loop;
+        }
+
+        if (!isInLoop)
+        {
+            return false;
+        }
+
+        var isTarget = new bool[_frameCount];
+        int targets = 0;
+        var reader = new WasmReader(_module.Bytes) { Position = instruction.VectorOffset };
+        for (int i = 0; i <= instruction.VectorCount; i++)
+        {
+            ref bool known = ref isTarget[(int)reader.ReadU32()];
+            targets += known ? 0 : 1;
+            known = true;
+        }
+
+        return targets >= DispatchTargets;
+    }
+
     private void LowerBranchTable(in Instruction instruction)
     {
         int count = instruction.VectorCount;
-        _dispatches |= _hasLoop && count >= DispatchTargets;
+        _dispatches |= _layout.IsLarge && count >= DispatchTargets && IsDispatch(instruction);
         if (_survey is not null && count >= PinnedTargets)
         {
             PinToLoop();

@@ -21,7 +21,7 @@ internal sealed partial class FunctionLowering
         ref readonly InstructionInfo info = ref Instructions.Get(instruction.Opcode);
         bool isVector = instruction.Opcode >= Opcode.V128Load;
         string signature = info.Signature;
-        int operands = signature.IndexOf(':', StringComparison.Ordinal);
+        int operands = Instructions.Signature(instruction.Opcode).OperandCount;
         _stack.Need(operands);
         int value = -1;
         IlType valueType = default;

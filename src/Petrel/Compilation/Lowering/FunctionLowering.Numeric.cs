@@ -16,7 +16,7 @@ internal sealed partial class FunctionLowering
         Opcode opcode = instruction.Opcode;
         ref readonly InstructionInfo info = ref Instructions.Get(opcode);
         string signature = info.Signature;
-        int operands = signature.IndexOf(':', StringComparison.Ordinal);
+        int operands = Instructions.Signature(opcode).OperandCount;
         _stack.Need(operands);
         if (opcode < (Opcode)0x300)
         {
@@ -38,15 +38,16 @@ internal sealed partial class FunctionLowering
         ValueOrigin origin = ResultOrigin(opcode, operands);
         uint bound = ResultBound(opcode);
         _stack.Pop(operands);
-        string results = signature[(operands + 1)..];
-        if (results.Length == 1)
+        int count = signature.Length - operands - 1;
+        if (count == 1)
         {
-            _stack.Push(ResultType(results[0]), origin);
+            _stack.Push(ResultType(signature[operands + 1]), origin);
             _stack.SetBound(bound);
         }
-        else if (results.Length > 1)
+        else if (count > 1)
         {
-            var types = new IlType[results.Length];
+            string results = signature[(operands + 1)..];
+            var types = new IlType[count];
             for (int i = 0; i < types.Length; i++)
             {
                 types[i] = ResultType(results[i]);

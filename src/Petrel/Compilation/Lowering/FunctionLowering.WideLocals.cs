@@ -98,7 +98,7 @@ internal sealed partial class FunctionLowering
                 continue;
             }
 
-            int operands = info.Signature.IndexOf(':', StringComparison.Ordinal);
+            int operands = Instructions.Signature(instruction.Opcode).OperandCount;
             if (info.Immediate is ImmediateKind.Memory or ImmediateKind.MemoryLane && instruction.First == 0 && _pushed.Count >= operands
                 && _pushed[_pushed.Count - operands] is > 0 and int use)
             {

@@ -27,7 +27,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The same with a loop, such as a search in a chain of entries.</summary>
     private const int MaximumInlinedLoop = 112;
 
-    /// <summary>Targets of a <c>br_table</c> in a loop from which on it looks like an interpreter's dispatch.</summary>
+    /// <summary>Different targets of a <c>br_table</c> in a loop from which on it looks like an interpreter's dispatch.</summary>
     private const int DispatchTargets = 64;
 
     private readonly ModuleLayout _layout;

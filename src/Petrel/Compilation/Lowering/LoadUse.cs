@@ -28,9 +28,6 @@ internal sealed class LoadUse(ModuleLayout layout)
     /// </summary>
     private readonly int _budget = layout.IsLarge ? 10 : 600;
 
-    /// <summary>Bytes of the longest body that the JIT inlines.</summary>
-    private const int LongestInlined = 256;
-
     private readonly ModuleDefinition _module = layout.Module;
     private readonly LoadUseScan _scan = new();
 
@@ -74,39 +71,7 @@ internal sealed class LoadUse(ModuleLayout layout)
 
     /// <summary>True when a call's result may be needed in part only and the callee, if it is inlined, may have loaded it.</summary>
     public bool MayShrinkResult(int function, int next, bool isVector, ReadOnlySpan<int> loops) =>
-        IsInlinable(function) && Loads(function) && MayShrink(next, isVector, hasConstantBelow: true, loops);
-
-    private bool IsInlinable(int function) =>
-        function >= _module.ImportedFunctionCount && _module.Code[function - _module.ImportedFunctionCount].Length <= LongestInlined;
-
-    private bool Loads(int function)
-    {
-        WasmReader reader = CodeOf(_module.Code[function - _module.ImportedFunctionCount]);
-        while (!reader.IsAtEnd)
-        {
-            Opcode opcode = InstructionReader.Read(ref reader).Opcode;
-            if (Instructions.Get(opcode) is { Immediate: ImmediateKind.Memory, AccessLog2: > 0 }
-                || opcode is (>= Opcode.Call and <= Opcode.ReturnCallRef) or (>= Opcode.ContNew and <= Opcode.Switch))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private WasmReader CodeOf(FunctionBody body)
-    {
-        var reader = new WasmReader(_module.Bytes, body.Offset, body.Length);
-        var types = new TypeSpace(_module, (WasmFeatures)long.MaxValue);
-        for (uint groups = reader.ReadU32(); groups > 0; groups--)
-        {
-            _ = reader.ReadU32();
-            _ = TypeDecoder.ReadValueType(ref reader, types);
-        }
-
-        return reader;
-    }
+        layout.SmallFunctions.IsSmall(function) && layout.SmallFunctions.MayLoad(function) && MayShrink(next, isVector, hasConstantBelow: true, loops);
 
     private WasmReader At(int position) => new(_module.Bytes, position, _body.Offset + _body.Length - position);
 
@@ -245,15 +210,15 @@ internal sealed class LoadUse(ModuleLayout layout)
                     break;
 
                 default:
-                    ref readonly InstructionInfo info = ref Instructions.Get(opcode);
-                    bool isMemory = info.Immediate is ImmediateKind.Memory or ImmediateKind.MemoryLane;
-                    if (!isMemory && !info.HasSimpleSignature && info.Immediate is not (ImmediateKind.Lane or ImmediateKind.Shuffle))
+                    InstructionSignature signature = Instructions.Signature(opcode);
+                    bool isMemory = Instructions.Immediate(opcode) is ImmediateKind.Memory or ImmediateKind.MemoryLane;
+                    if (!signature.IsSimple)
                     {
                         return false;
                     }
 
-                    int operands = info.Signature.IndexOf(':', StringComparison.Ordinal);
-                    int results = info.Signature.Length - operands - 1;
+                    int operands = signature.OperandCount;
+                    int results = signature.ResultCount;
                     if (above >= operands)
                     {
                         above += results - operands;
@@ -399,7 +364,7 @@ internal sealed class LoadUse(ModuleLayout layout)
     /// <summary>What an argument is needed for, if the function is inlined.</summary>
     private bool IsParameterNeeded(int function, int parameter, Need need)
     {
-        if (!IsInlinable(function))
+        if (!layout.SmallFunctions.IsSmall(function))
         {
             return true;
         }
@@ -413,7 +378,7 @@ internal sealed class LoadUse(ModuleLayout layout)
         _body = _module.Code[function - _module.ImportedFunctionCount];
         _depth++;
         int outer = _scan.Enter();
-        bool isNeeded = Local((uint)parameter, CodeOf(_body).Position, need, isParameter: true);
+        bool isNeeded = Local((uint)parameter, FunctionCode.Begin(_module, _body).Position, need, isParameter: true);
         _scan.Leave(outer);
         _depth--;
         _body = body;

@@ -78,7 +78,7 @@ internal sealed class ModuleLayout
     public int FirstFunctionIdentity { get; init; }
 
     /// <summary>What calls by reference are likely to call.</summary>
-    public CallGuesses CallGuesses => field ??= new CallGuesses(Module);
+    public CallGuesses CallGuesses => field ??= new CallGuesses(Module, SmallFunctions);
 
     /// <summary>True when relaxed vector instructions are to give the same results on every machine.</summary>
     public bool RelaxedSimdDeterministic => ObjectClasses.Engine.Options.RelaxedSimdDeterministic;
@@ -86,8 +86,8 @@ internal sealed class ModuleLayout
     /// <summary>What calls by a reference from a field are likely to call.</summary>
     public VtableGuesses VtableGuesses => field ??= new VtableGuesses(Module);
 
-    /// <summary>Which calls need no look at the stack.</summary>
-    public ShallowCalls ShallowCalls => field ??= new ShallowCalls(Module);
+    /// <summary>What is known of the module's small functions.</summary>
+    public SmallFunctions SmallFunctions => field ??= new SmallFunctions(Module);
 
     /// <summary>What is in tables that never change.</summary>
     public FixedTables FixedTables => field ??= new FixedTables(Module);

@@ -78,20 +78,19 @@ internal sealed class RotationUse(ModuleDefinition module)
                     continue;
             }
 
-            ref readonly InstructionInfo info = ref Instructions.Get(instruction.Opcode);
-            if (!info.HasSimpleSignature)
+            InstructionSignature signature = Instructions.Signature(instruction.Opcode);
+            if (!signature.IsSimple)
             {
                 return Use.Tested;
             }
 
-            int operands = info.Signature.IndexOf(':', StringComparison.Ordinal);
-            above -= operands;
+            above -= signature.OperandCount;
             if (above < 0)
             {
                 return IsTest(instruction.Opcode) ? Use.Tested : Use.Computed;
             }
 
-            above += info.Signature.Length - operands - 1;
+            above += signature.ResultCount;
         }
 
         return Use.Tested;
@@ -111,8 +110,7 @@ internal sealed class RotationUse(ModuleDefinition module)
     {
         var tested = new bool[256];
         var copies = new Collections.ArrayBuilder<uint>();
-        var reader = new WasmReader(module.Bytes, _body.Offset, _body.Length);
-        SkipLocals(ref reader);
+        WasmReader reader = FunctionCode.Begin(module, _body);
         while (!reader.IsAtEnd)
         {
             Instruction instruction = InstructionReader.Read(ref reader);
@@ -157,15 +155,5 @@ internal sealed class RotationUse(ModuleDefinition module)
         }
 
         return tested;
-    }
-
-    private void SkipLocals(ref WasmReader reader)
-    {
-        var types = new TypeSpace(module, (WasmFeatures)long.MaxValue);
-        for (uint groups = reader.ReadU32(); groups > 0; groups--)
-        {
-            _ = reader.ReadU32();
-            _ = TypeDecoder.ReadValueType(ref reader, types);
-        }
     }
 }

@@ -47,14 +47,7 @@ internal sealed class ShiftedLocals(ModuleDefinition module)
 
     private void Scan()
     {
-        var reader = new WasmReader(module.Bytes, _body.Offset, _body.Length);
-        var types = new TypeSpace(module, (WasmFeatures)long.MaxValue);
-        for (uint groups = reader.ReadU32(); groups > 0; groups--)
-        {
-            _ = reader.ReadU32();
-            _ = TypeDecoder.ReadValueType(ref reader, types);
-        }
-
+        WasmReader reader = FunctionCode.Begin(module, _body);
         OriginKinds last = OriginKinds.Possible;
         bool afterConstant = false;
         while (!reader.IsAtEnd)
@@ -72,11 +65,10 @@ internal sealed class ShiftedLocals(ModuleDefinition module)
             }
 
             bool isConstant = instruction.Opcode is Opcode.I32Const or Opcode.I64Const;
-            ref readonly InstructionInfo info = ref Instructions.Get(instruction.Opcode);
             if (instruction.Opcode != Opcode.LocalTee)
             {
-                last = isConstant ? OriginKinds.Constant : info.Immediate == ImmediateKind.Memory ? OriginKinds.None
-                    : info.HasSimpleSignature ? Result(instruction.Opcode, afterConstant)
+                last = isConstant ? OriginKinds.Constant : Instructions.Immediate(instruction.Opcode) == ImmediateKind.Memory ? OriginKinds.None
+                    : Instructions.Signature(instruction.Opcode).IsSimple ? Result(instruction.Opcode, afterConstant)
                     : OriginKinds.Possible;
             }
 
