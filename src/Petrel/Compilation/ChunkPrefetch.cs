@@ -184,8 +184,7 @@ internal sealed class ChunkPrefetch : IThreadPoolWorkItem
     {
         _states[chunk] = State.Taken;
         _taken++;
-        (int function, int end) = _plan.Functions(chunk);
-        for (; function < end; function++)
+        for (int function = _plan.First(chunk); function < _plan.EndOf(chunk); function++)
         {
             if (_isCalled[function])
             {
@@ -208,7 +207,7 @@ internal sealed class ChunkPrefetch : IThreadPoolWorkItem
             int chunk = _plan.ChunkOf(function);
             if (_calls[chunk] is { } calls)
             {
-                ReadOnlySpan<int> callees = calls.Of(function - _plan.Functions(chunk).First);
+                ReadOnlySpan<int> callees = calls.Of(function - _plan.First(chunk));
                 for (int i = callees.Length - 1; i >= 0; i--)
                 {
                     Call(callees[i]);
