@@ -114,14 +114,16 @@ internal sealed partial class FunctionLowering
     {
         // What lies below the operands may turn out to be a mask.
         bool hasConstantBelow = false;
+        bool hasLiteralBelow = false;
         if (_stack.Count > operands)
         {
             ValueOrigin below = _stack.OriginAt(operands);
             // Looking through all definitions of locals for that does not pay in a large module.
+            hasLiteralBelow = !below.IsLocal && (below.Kinds & OriginKinds.Constant) != 0;
             hasConstantBelow = (below.IsLocal && _layout.IsLarge) || ((below.IsLocal ? _shiftedLocals[below.Local] : below.Kinds) & OriginKinds.Constant) != 0;
         }
 
-        return _loadUse.MayShrink(next, isVector, hasConstantBelow, LoopsAround(stackalloc int[MostLoops]));
+        return _loadUse.MayShrink(next, isVector, hasConstantBelow, LoopsAround(stackalloc int[MostLoops]), hasLiteralBelow);
     }
 
     /// <summary>True for an address that the JIT may know: a load of one byte from there is removed as a whole when nobody needs it.</summary>

@@ -112,7 +112,7 @@ internal sealed partial class FunctionLowering
             _il.Float32(value);
         }
 
-        _stack.Push(IlType.Float32);
+        _stack.Push(IlType.Float32, float.IsNaN(value) ? ValueOrigin.Constant : ValueOrigin.Other);
     }
 
     private void LowerFloat64Constant(ulong bits)
@@ -129,7 +129,7 @@ internal sealed partial class FunctionLowering
             _il.Float64(value);
         }
 
-        _stack.Push(IlType.Float64);
+        _stack.Push(IlType.Float64, double.IsNaN(value) ? ValueOrigin.Constant : ValueOrigin.Other);
     }
 
     private void NoteFoldableConstant(double value)

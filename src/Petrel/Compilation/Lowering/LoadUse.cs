@@ -35,6 +35,7 @@ internal sealed class LoadUse(ModuleLayout layout)
     private ShiftedLocals _locals = null!;
     private bool _isVector;
     private bool _hasConstantBelow;
+    private bool _hasLiteralBelow;
     private bool _returnsOne;
     private int _depth;
 
@@ -60,13 +61,15 @@ internal sealed class LoadUse(ModuleLayout layout)
     /// <param name="isVector">True for a load of the vector instruction set.</param>
     /// <param name="hasConstantBelow">True when the value that lies below on the operand stack may be a constant.</param>
     /// <param name="loops">The start of each loop around the load, innermost last; 0 for other blocks, -1 for what is not known.</param>
-    public bool MayShrink(int next, bool isVector, bool hasConstantBelow, ReadOnlySpan<int> loops)
+    /// <param name="hasLiteralBelow">True when that value is a constant, or may be one (of floats: a NaN).</param>
+    public bool MayShrink(int next, bool isVector, bool hasConstantBelow, ReadOnlySpan<int> loops, bool hasLiteralBelow = false)
     {
         _isVector = isVector;
         _hasConstantBelow = hasConstantBelow;
+        _hasLiteralBelow = hasLiteralBelow;
         _depth = 0;
         _scan.Begin(_budget, loops);
-        return !Follow(next, Need.Whole);
+        return !Follow(next, Need.Whole, knowsBelow: true);
     }
 
     /// <summary>True when a call's result may be needed in part only and the callee, if it is inlined, may have loaded it.</summary>
@@ -79,7 +82,7 @@ internal sealed class LoadUse(ModuleLayout layout)
     /// Follows the value that is on top of the operand stack at an offset to the instruction that takes it, and what that makes of it to where
     /// it has an effect. False when it is not needed, or nobody knows.
     /// </summary>
-    private bool Follow(int next, Need need)
+    private bool Follow(int next, Need need, bool knowsBelow = false)
     {
         WasmReader reader = At(next);
         int above = 0;
@@ -123,9 +126,14 @@ internal sealed class LoadUse(ModuleLayout layout)
                 case Opcode.LocalSet:
                     return Local(instruction.First, reader.Position, need, isParameter: false);
 
+                case Opcode.Select or Opcode.SelectTyped when above > 0 && previous.Opcode == Opcode.I32Const:
+                    // The JIT chooses.
+                    return false;
+
                 case Opcode.Select or Opcode.SelectTyped:
                     // The condition is needed when the result is.
                     need = above == 0 ? Need.Any : need;
+                    knowsBelow &= above == 2;
                     above = Math.Max(0, above - 2);
                     break;
 
@@ -231,6 +239,11 @@ internal sealed class LoadUse(ModuleLayout layout)
                         return above == operands - 1 || need == Need.Any || !StoresPart(opcode);
                     }
 
+                    if (operands == 2 && MayBeAbsorbed(opcode, above, previous, knowsBelow && _hasLiteralBelow))
+                    {
+                        return false;
+                    }
+
                     if (MayTrap(opcode))
                     {
                         return true;
@@ -253,6 +266,7 @@ internal sealed class LoadUse(ModuleLayout layout)
                         }
                     }
 
+                    knowsBelow &= operands - 1 == above;
                     above = 0;
                     isFirst = false;
                     break;
@@ -318,6 +332,53 @@ internal sealed class LoadUse(ModuleLayout layout)
 
             default:
                 return Consumer.Whole;
+        }
+    }
+
+    /// <summary>
+    /// True when the other operand may be a constant that decides the result by itself, as in <c>x * 0</c>, <c>x &gt;=u 0</c>, <c>x % 1</c> and anything of floats with
+    /// a NaN: the JIT then does without <c>x</c>.
+    /// </summary>
+    private static bool MayBeAbsorbed(Opcode opcode, int above, in Instruction previous, bool hasLiteralBelow)
+    {
+        if (above == 0)
+        {
+            return hasLiteralBelow && opcode is Opcode.I32Mul or Opcode.I64Mul or Opcode.I32And or Opcode.I64And or Opcode.I32Or or Opcode.I64Or
+                or (>= Opcode.I32LtS and <= Opcode.I32GeU) or (>= Opcode.I64LtS and <= Opcode.I64GeU)
+                or (>= Opcode.I32Shl and <= Opcode.I32Rotr) or (>= Opcode.I64Shl and <= Opcode.I64Rotr)
+                or (>= Opcode.F32Add and <= Opcode.F32Max) or (>= Opcode.F64Add and <= Opcode.F64Max) or (>= Opcode.F32Eq and <= Opcode.F64Ge);
+        }
+
+        switch (previous.Opcode)
+        {
+            case Opcode.I32Const or Opcode.I64Const:
+                bool is32 = previous.Opcode == Opcode.I32Const;
+                long value = is32 ? (int)previous.Value : (long)previous.Value;
+                return opcode switch
+                {
+                    Opcode.I32Mul or Opcode.I64Mul or Opcode.I32And or Opcode.I64And
+                        or Opcode.I32LtU or Opcode.I64LtU or Opcode.I32GeU or Opcode.I64GeU => value == 0,
+                    Opcode.I32Or or Opcode.I64Or or Opcode.I32GtU or Opcode.I64GtU or Opcode.I32LeU or Opcode.I64LeU => value == -1,
+                    Opcode.I32RemU or Opcode.I64RemU => value == 1,
+                    Opcode.I32RemS or Opcode.I64RemS => value is 1 or -1,
+                    Opcode.I32LtS or Opcode.I32GeS => value == int.MinValue,
+                    Opcode.I64LtS or Opcode.I64GeS => value == long.MinValue,
+                    Opcode.I32GtS or Opcode.I32LeS => value == int.MaxValue,
+                    Opcode.I64GtS or Opcode.I64LeS => value == long.MaxValue,
+                    _ => false,
+                };
+
+            case Opcode.F32Const:
+                return float.IsNaN(BitConverter.UInt32BitsToSingle((uint)previous.Value));
+
+            case Opcode.F64Const:
+                return double.IsNaN(BitConverter.UInt64BitsToDouble((ulong)previous.Value));
+
+            case Opcode.V128Const:
+                return opcode is Opcode.V128And or Opcode.V128Andnot or Opcode.V128Or;
+
+            default:
+                return false;
         }
     }
 
