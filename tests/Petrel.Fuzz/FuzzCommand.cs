@@ -10,11 +10,12 @@ namespace Petrel.Fuzz;
 internal static class FuzzCommand
 {
     private const string Usage = """
-        eng/fuzz [--seed N] [--count M] [--out DIRECTORY] [--mutations K] [--no-node] [--no-reduce] [--digests FILE] [--components [--wasm-tools] | --print | --run FILE | --directory DIRECTORY]
+        eng/fuzz [--seed N] [--count M] [--out DIRECTORY] [--mutations K] [--no-node] [--no-reduce] [--ahead] [--digests FILE] [--components [--wasm-tools] | --print | --run FILE | --directory DIRECTORY]
           --seed       first seed (1)
           --count      number of modules (500)
           --out        where failing modules are written as .wat (artifacts/fuzz)
           --mutations  mutants of each module for decoder, validator and text format (5)
+          --ahead      compares code that is compiled ahead of time, too: a second or two for each module
           --digests    writes what every module did, to compare runs under different settings of the JIT
           --components random compositions of components in place of modules; with --wasm-tools its verdicts on mutants are compared
           --directory  runs every .wasm in it in every configuration of Petrel: modules of other generators
@@ -29,6 +30,7 @@ internal static class FuzzCommand
         int mutations = 5;
         bool useNode = true;
         bool reduce = true;
+        bool ahead = false;
         string output = "artifacts/fuzz";
         StreamWriter? digests = null;
         bool components = false;
@@ -55,6 +57,9 @@ internal static class FuzzCommand
                 case "--no-reduce":
                     reduce = false;
                     break;
+                case "--ahead":
+                    ahead = true;
+                    break;
                 case "--digests":
                     digests = new StreamWriter(args[++i]);
                     break;
@@ -65,9 +70,9 @@ internal static class FuzzCommand
                     compare = true;
                     break;
                 case "--run":
-                    return RunFile(args[++i], useNode);
+                    return RunFile(args[++i], useNode, ahead);
                 case "--directory":
-                    return RunDirectory(args[++i], digests);
+                    return RunDirectory(args[++i], digests, ahead);
                 case "--print" when components:
                     Console.WriteLine(new Components.FuzzComposition(seed).Text);
                     return 0;
@@ -89,11 +94,11 @@ internal static class FuzzCommand
         Console.WriteLine(node is null ? reason : $"Node {node.Version} with {node.Features & ~WasmFeatures.Wasm2}");
         using (digests)
         {
-            return new FuzzRun(node, output, reduce, mutations, digests).Run(seed, count);
+            return new FuzzRun(node, output, reduce, ahead, mutations, digests).Run(seed, count);
         }
     }
 
-    private static int RunFile(string path, bool useNode)
+    private static int RunFile(string path, bool useNode, bool ahead)
     {
         byte[] bytes = File.ReadAllBytes(path);
         if (!bytes.AsSpan().StartsWith("\0asm"u8))
@@ -102,16 +107,16 @@ internal static class FuzzCommand
         }
 
         using NodeOracle? node = useNode ? NodeOracle.Start(out _) : null;
-        var differential = new Differential(node);
+        var differential = new Differential(node, ahead);
         string? disagreement = differential.Run(bytes, node?.Features ?? WasmFeatures.Mvp);
         Console.WriteLine(differential.LastDigest);
         Console.WriteLine(disagreement ?? "all agree");
         return disagreement is null ? 0 : 1;
     }
 
-    private static int RunDirectory(string directory, StreamWriter? digests)
+    private static int RunDirectory(string directory, StreamWriter? digests, bool ahead)
     {
-        var differential = new Differential(null);
+        var differential = new Differential(null, ahead);
         int failures = 0;
         string[] files = [.. Directory.EnumerateFiles(directory, "*.wasm").Order(StringComparer.Ordinal)];
         foreach (string file in files)
@@ -182,11 +187,11 @@ internal static class FuzzCommand
 }
 
 /// <summary>Runs a range of seeds and reports.</summary>
-internal sealed class FuzzRun(NodeOracle? node, string output, bool reduce, int mutations, StreamWriter? digests)
+internal sealed class FuzzRun(NodeOracle? node, string output, bool reduce, bool ahead, int mutations, StreamWriter? digests)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
-    private readonly Differential _differential = new(node);
+    private readonly Differential _differential = new(node, ahead);
     private int _failures;
     private long _started;
     private string _doing = "";

@@ -3,9 +3,12 @@ using Petrel.Fuzz.Tree;
 namespace Petrel.Fuzz.Execution;
 
 /// <summary>Runs a module every way there is and says where they disagree.</summary>
-internal sealed class Differential(NodeOracle? node)
+/// <param name="node">Node, when it is asked.</param>
+/// <param name="isAhead">Whether code that is compiled ahead of time is compared, too.</param>
+internal sealed class Differential(NodeOracle? node, bool isAhead = false)
 {
-    private readonly PetrelConfiguration[] _configurations = PetrelConfiguration.All();
+    private readonly PetrelConfiguration[] _configurations =
+        isAhead ? [.. PetrelConfiguration.All(), .. PetrelConfiguration.AheadOfTime()] : PetrelConfiguration.All();
 
     /// <summary>Modules that Node ran, too.</summary>
     public int NodeRuns { get; private set; }

@@ -4,9 +4,12 @@ using Petrel.Fuzz.Tree;
 namespace Petrel.Fuzz.Execution;
 
 /// <summary>One way in which the engine runs a module.</summary>
-internal sealed class PetrelConfiguration(string name, EngineOptions options) : IDisposable
+/// <param name="name">What it is called in reports.</param>
+/// <param name="options">Options of the engine.</param>
+/// <param name="load">Makes a module; null for the ordinary way.</param>
+/// <param name="modulesPerEngine">How many modules an engine runs: types have one class in an engine, so that code which brings classes wants one of its own.</param>
+internal sealed class PetrelConfiguration(string name, EngineOptions options, Func<Engine, byte[], Module>? load = null, int modulesPerEngine = 100) : IDisposable
 {
-    private const int ModulesPerEngine = 100;
 
     private static readonly WasmFeatures s_all = (WasmFeatures)(((long)WasmFeatures.JsStringBuiltins - 1) & ~(long)WasmFeatures.SharedEverything);
 
@@ -26,10 +29,19 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
         new("explicit", new EngineOptions { CodeLoading = CodeLoading.Collectible, BoundsChecks = BoundsChecks.Explicit }),
     ];
 
+    /// <summary>Code that is compiled ahead of time: as an assembly for C#, and by crossgen2, which takes a second for each module.</summary>
+    public static PetrelConfiguration[] AheadOfTime() =>
+    [
+        new("linked", new EngineOptions(), AheadOfTimeModules.Link, modulesPerEngine: 1),
+        new("precompiled", new EngineOptions(), AheadOfTimeModules.Precompile, modulesPerEngine: 1),
+    ];
+
+    private Module Load(Engine engine, byte[] bytes) => load is null ? Module.FromBytes(engine, bytes) : load(engine, bytes);
+
     private Engine NextEngine()
     {
         // Canonical types live as long as their engine.
-        if (_engine is null || _modules++ % ModulesPerEngine == 0)
+        if (_engine is null || _modules++ % modulesPerEngine == 0)
         {
             _engine?.Dispose();
             _engine = new Engine(_options);
@@ -42,7 +54,7 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
     public Outcome Run(byte[] bytes)
     {
         Engine engine = NextEngine();
-        using Module module = Module.FromBytes(engine, bytes);
+        using Module module = Load(engine, bytes);
         using var store = new Store(engine);
         try
         {
@@ -58,9 +70,9 @@ internal sealed class PetrelConfiguration(string name, EngineOptions options) : 
     public Outcome Run(LinkedModules linked)
     {
         Engine engine = NextEngine();
-        using Module entities = Module.FromBytes(engine, linked.Encode(LinkedRole.Entities));
-        using Module first = Module.FromBytes(engine, linked.Encode(LinkedRole.First));
-        using Module main = Module.FromBytes(engine, linked.Encode(LinkedRole.Main));
+        using Module entities = Load(engine, linked.Encode(LinkedRole.Entities));
+        using Module first = Load(engine, linked.Encode(LinkedRole.First));
+        using Module main = Load(engine, linked.Encode(LinkedRole.Main));
         using var store = new Store(engine);
         var linker = new Linker(engine);
         try
