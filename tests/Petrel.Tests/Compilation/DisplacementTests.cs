@@ -106,6 +106,24 @@ public sealed class DisplacementTests
     }
 
     [GuardPageFact]
+    public void TheLastPageOfAnImportedMemoryIsReached()
+    {
+        using var engine = new Engine();
+        using var store = new Store(engine);
+        using Module exporter = Module.FromText(engine, """(module (memory (export "memory") 65536))""");
+        using Module importer = Module.FromText(engine, """
+            (module
+              (import "a" "memory" (memory 1))
+              (func (export "load") (param i32) (result i64) local.get 0 i32.const -8 i32.add i64.load))
+            """);
+        var owner = new Instance(store, exporter);
+        owner.GetMemory("memory")!.Write(uint.MaxValue - 7, 42L);
+        var linker = new Linker(engine);
+        linker.DefineInstance(store, "a", owner);
+        Assert.Equal(42, linker.Instantiate(store, importer).GetFunction<int, long>("load")!(0));
+    }
+
+    [GuardPageFact]
     public void TheUpperHalfIsThereTwiceAndGoneAfterwards()
     {
         using var engine = new Engine();

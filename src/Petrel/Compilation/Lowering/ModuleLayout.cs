@@ -111,8 +111,15 @@ internal sealed class ModuleLayout
         return GuardPages && !type.Is64 && type.PageSizeLog2 == 16;
     }
 
-    /// <summary>True for a guarded memory all of which lies below byte 0 too (<see cref="UpperHalf"/>).</summary>
-    public bool HasUpperHalf(int memory) => IsGuarded(memory) && Module.Memories[memory].Limits.Minimum < 1UL << 16;
+    /// <summary>
+    /// True for a guarded memory all of which lies below byte 0 too (<see cref="UpperHalf"/>). One that is imported under no maximum may be
+    /// one of all 65,536 pages.
+    /// </summary>
+    public bool HasUpperHalf(int memory)
+    {
+        Limits limits = Module.Memories[memory].Limits;
+        return IsGuarded(memory) && (memory < Module.ImportedMemoryCount ? limits.Maximum < 1UL << 16 : limits.Minimum < 1UL << 16);
+    }
 
     public IlType GlobalType(int index) => IlTypes.Of(Module.Globals[index].Type.Content, Module.Registry);
 
