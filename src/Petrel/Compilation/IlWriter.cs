@@ -43,6 +43,9 @@ internal sealed class IlWriter
 
     public int Length => _code.Length;
 
+    /// <summary>Where the last label is: as long as it does not change, control flow does not join.</summary>
+    public int LastMark => _lastMark;
+
     /// <summary>What the JIT will count before it decides how to compile the method; blocks may be a few less.</summary>
     public MethodSize Size => new(_code.Length, _instructions, _references, _blocks);
 

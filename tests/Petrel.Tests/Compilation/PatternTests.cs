@@ -93,6 +93,52 @@ public sealed class PatternTests
     }
 
     [Theory]
+    [InlineData("i32", "i32", 1)]
+    [InlineData("i32", "i64", 1)]
+    [InlineData("i64", "i32", 1)]
+    [InlineData("i64", "i64", 1)]
+    [InlineData("i64", "f64", 1)]
+    [InlineData("i32", "i64", 2)]
+    [InlineData("i64", "i32", 3)]
+    public void SelectByABitIsWhatItSays(string tested, string selected, int bit)
+    {
+        // The value of either arm is computed from what is tested, and goes around a loop.
+        string condition = $"({tested}.and ({Tested("x")}) ({tested}.const {bit}))";
+        string isZero = $"({tested}.eqz {condition})";
+        string isSet = tested == "i32" ? condition : $"(i32.wrap_i64 {condition})";
+        using var engine = new Engine();
+        using var store = new Store(engine);
+        using Module module = Module.FromText(engine, $$"""
+            (module
+              {{Function("if zero", $"(if (result {selected}) {isZero} (then (local.get $a)) (else (local.get $b)))")}}
+              {{Function("select zero", $"(select (local.get $a) (local.get $b) {isZero})")}}
+              {{Function("if set", $"(if (result {selected}) {isSet} (then (local.get $a)) (else (local.get $b)))")}}
+              {{Function("select set", $"(select (local.get $a) (local.get $b) {isSet})")}})
+            """);
+        var instance = new Instance(store, module);
+        long[] values = [0, 1, 2, 3, -1, -2, long.MinValue, long.MaxValue, 0x1_0000_0000, 0x1_0000_0001];
+        foreach (long x in values)
+        {
+            Assert.Equal(Run("if zero", x), Run("select zero", x));
+            Assert.Equal(Run("if set", x), Run("select set", x));
+        }
+
+        string Tested(string name) => tested == "i32" ? $"i32.wrap_i64 (local.get ${name})" : $"local.get ${name}";
+        string FromLong(string value) => selected switch { "i32" => $"(i32.wrap_i64 {value})", "f64" => $"(f64.convert_i64_s {value})", _ => value };
+        string ToLong(string value) => selected switch { "i32" => $"(i64.extend_i32_s {value})", "f64" => $"(i64.trunc_sat_f64_s {value})", _ => value };
+        string Function(string name, string choice) => $"""
+            (func (export "{name}") (param $x i64) (result i64) (local $a {selected}) (local $b {selected}) (local $n i32)
+              (loop $again
+                (local.set $a {FromLong("(i64.add (i64.mul (local.get $x) (i64.const 3)) (i64.const 1))")})
+                (local.set $b {FromLong("(i64.shr_u (local.get $x) (i64.const 1))")})
+                (local.set $x {ToLong(choice)})
+                (br_if $again (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 10))))
+              (local.get $x))
+            """;
+        long Run(string name, long x) => instance.GetFunction<long, long>(name)!(x);
+    }
+
+    [Theory]
     [InlineData(65280, 24)]
     [InlineData(65281, 24)]
     [InlineData(65280, 23)]

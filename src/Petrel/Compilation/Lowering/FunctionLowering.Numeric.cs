@@ -22,6 +22,7 @@ internal sealed partial class FunctionLowering
         {
             NoteComparison(instruction);
             NoteStep(instruction);
+            HoldComparison(instruction, operands);
             if (TryAvoidRotation(instruction))
             {
             }

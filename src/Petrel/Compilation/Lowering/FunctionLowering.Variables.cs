@@ -27,9 +27,17 @@ internal sealed partial class FunctionLowering
     private void LowerLocal(in Instruction instruction)
     {
         int index = (int)instruction.First;
-        if (instruction.Opcode != Opcode.LocalGet && VectorLocal(index) is >= 0 and int vector)
+        if (instruction.Opcode != Opcode.LocalGet)
         {
-            CopyToVector(vector);
+            ForgetComparison(index, instruction.Offset);
+            if (VectorLocal(index) is >= 0 and int vector)
+            {
+                CopyToVector(vector);
+            }
+        }
+        else if (TryLoadComparison(instruction))
+        {
+            return;
         }
 
         if (WideLocal(index) is >= 0 and int wide)

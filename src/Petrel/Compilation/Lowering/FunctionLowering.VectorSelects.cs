@@ -155,6 +155,7 @@ internal sealed partial class FunctionLowering
         }
         else
         {
+            ForgetComparison(select.Result, select.Offset);
             int vector = _vectors[select.Result] - 1;
             _il.StoreLocal(vector);
             LoadVectorValue(vector);

@@ -193,6 +193,7 @@ internal sealed partial class FunctionLowering
         _foldableConstant = -1;
         _compareEnd = -1;
         _stepEnd = -1;
+        _heldLocal = -1;
         _foldedAt = -1;
         _widens = false;
         _vectorSelects.Clear();
@@ -239,7 +240,8 @@ internal sealed partial class FunctionLowering
             {
                 _offsets?.Add(_il.Length, instruction.Offset);
                 if (!TryLowerByteSwap(ref instruction, ref reader) && !TryFoldAddress(ref instruction, ref reader)
-                    && !TryLowerDisplacement(ref instruction, ref reader) && !TryLowerVectorSelect(instruction, ref reader))
+                    && !TryLowerDisplacement(ref instruction, ref reader) && !TryLowerVectorSelect(instruction, ref reader)
+                    && !TryLowerBitSelect(ref instruction, ref reader))
                 {
                     Lower(instruction);
                 }
