@@ -28,6 +28,37 @@ public sealed class CompileTests : IDisposable
         AssertNothingOfTheProgramIn(jitted);
     }
 
+    // What helpers ask of the processor has to be known when they are compiled, and what they use of the framework has to be compiled there.
+    [NativeCodeFact]
+    public void CodeForThisProcessorLeavesNothingToTheJit()
+    {
+        const string Text = """
+            (module
+              (import "wasi_snapshot_preview1" "args_sizes_get" (func $sizes (param i32 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
+              (memory (export "memory") 4)
+              (func (export "_start") (local $i i32) (local $f f64) (local $g f32)
+                (drop (call $sizes (i32.const 0) (i32.const 4)))
+                (drop (call $args (i32.const 16) (i32.const 256)))
+                (memory.fill (i32.const 65536) (i32.const 7) (i32.const 65536))
+                (loop $again
+                  (local.set $f (f64.min (f64.convert_i64_u (i64.trunc_f64_u (local.get $f))) (f64.max (local.get $f) (f64.const 3))))
+                  (local.set $g (f32.min (f32.convert_i64_u (i64.trunc_f32_u (local.get $g))) (f32.max (local.get $g) (f32.const 3))))
+                  (local.set $f (f64.add (local.get $f) (f64.convert_i64_u (i64.trunc_f64_u (local.get $f)))))
+                  (local.set $g (f32.add (local.get $g) (f32.convert_i32_u (i32.trunc_f32_u (local.get $g)))))
+                  (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 100))))
+                (v128.store (i32.const 131072) (f32x4.min (v128.load (i32.const 65536)) (f32x4.convert_i32x4_u (i32x4.trunc_sat_f32x4_u (v128.load (i32.const 65536))))))
+                (v128.store (i32.const 131072) (f64x2.max (v128.load (i32.const 65536)) (f64x2.convert_low_i32x4_u (v128.load (i32.const 65536)))))))
+            """;
+        File.WriteAllText(PathOf("program.wat"), Text);
+        PetrelProcess.Run("compile", "--cpu", "native", PathOf("program.wat"), "-o", PathOf("program.cwasm")).AssertSuccess();
+        string jitted = PathOf("jitted.txt");
+        Run([PathOf("program.cwasm"), "argument"], ("DOTNET_JitStdOutFile", jitted), ("DOTNET_JitDisasmSummary", "1")).AssertSuccess();
+        string[] methods = File.Exists(jitted) ? File.ReadAllLines(jitted) : [];
+        // The features of the processor are asked for once; that the runtime's end is observed takes one method.
+        Assert.DoesNotContain(methods, line => !line.Contains("GetThreadStaticsBase", StringComparison.Ordinal) && !line.Contains("AheadOfTimeTarget", StringComparison.Ordinal));
+    }
+
     [NativeCodeFact]
     public void ADamagedFileIsRefusedWithASentence()
     {

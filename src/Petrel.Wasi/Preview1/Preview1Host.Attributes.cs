@@ -101,7 +101,7 @@ internal sealed partial class Preview1Host
             return Errno.Nametoolong;
         }
 
-        name.CopyTo(memory.Slice(buffer, (uint)name.Length));
+        name.AsSpan().CopyTo(memory.Slice(buffer, (uint)name.Length));
         return Errno.Success;
     }
 

@@ -123,7 +123,7 @@ internal sealed partial class Preview1Host
         foreach (byte[] text in strings)
         {
             memory.Write(pointers, buffer);
-            text.CopyTo(memory.Slice(buffer, (uint)text.Length));
+            text.AsSpan().CopyTo(memory.Slice(buffer, (uint)text.Length));
             pointers += sizeof(uint);
             buffer += (uint)text.Length;
         }

@@ -46,8 +46,36 @@ public sealed class InlinedRecursionTests
     public void ResultsAndTrapsAreThoseOfPlainRecursion(CodeLoading loading)
     {
         using var engine = new Engine(new EngineOptions { CodeLoading = loading });
-        using var store = new Store(engine);
         using Module module = Module.FromText(engine, Text);
+        Check(engine, module);
+    }
+
+    [AheadOfTime.Crossgen2Fact]
+    public void CodeAheadOfTimeHasTheCopiesToo()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("petrel-test-");
+        try
+        {
+            using var engine = new Engine();
+            string path = Path.Combine(folder.FullName, "recursion.cwasm");
+            using (Module module = Module.FromText(engine, Text))
+            {
+                File.WriteAllBytes(path, module.Precompile());
+            }
+
+            using Module precompiled = Module.FromPrecompiledFile(engine, path);
+            Assert.True(precompiled.IsPrecompiled);
+            Check(engine, precompiled);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Check(Engine engine, Module module)
+    {
+        using var store = new Store(engine);
         var instance = new Instance(store, module);
         for (int i = 0; i < 60; i++)
         {

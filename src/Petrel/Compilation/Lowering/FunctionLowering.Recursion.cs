@@ -25,7 +25,7 @@ internal sealed partial class FunctionLowering
     /// <summary>How many copies of a function that was just lowered are worth their space.</summary>
     private int CopiesOfRecursive()
     {
-        if (_selfCalls == 0 || _layout.IsPortable || _layout.IsLarge || _switchesStacks || _clauseList.Count > 0)
+        if (_selfCalls == 0 || _layout.IsLarge || _switchesStacks || _clauseList.Count > 0)
         {
             return 0;
         }

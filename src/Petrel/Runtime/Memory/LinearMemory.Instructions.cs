@@ -54,11 +54,41 @@ internal sealed unsafe partial class LinearMemory
 
     /// <summary><c>memory.fill</c>.</summary>
     public static void Fill32(int address, int value, int length, LinearMemory memory) =>
-        NativeMemory.Fill(memory.Range((uint)address, (uint)length), (uint)length, (byte)value);
+        FillBytes(memory.Range((uint)address, (uint)length), (uint)length, (byte)value);
 
     /// <inheritdoc cref="Fill32"/>
     public static void Fill64(long address, int value, long length, LinearMemory memory) =>
-        NativeMemory.Fill(memory.Range((ulong)address, (ulong)length), (nuint)length, (byte)value);
+        FillBytes(memory.Range((ulong)address, (ulong)length), (ulong)length, (byte)value);
+
+    // The framework's ways of filling use Vector<T>, which no code ahead of time has: they load the JIT in programs that would not need it.
+    private static void FillBytes(byte* start, ulong length, byte value)
+    {
+        const ulong Short = 64;
+        if (length >= Short)
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                NativeMemory.Fill(start, (nuint)length, value);
+            }
+            else
+            {
+                SystemLibrary.Fill(start, value, (nuint)length);
+            }
+
+            return;
+        }
+
+        ulong eight = value * 0x0101_0101_0101_0101ul;
+        for (; length >= sizeof(ulong); length -= sizeof(ulong), start += sizeof(ulong))
+        {
+            Unsafe.WriteUnaligned(start, eight);
+        }
+
+        for (; length > 0; length--, start++)
+        {
+            *start = value;
+        }
+    }
 
     /// <summary><c>memory.copy</c>: the ranges may overlap.</summary>
     public static void Copy32(int destination, int source, int length, LinearMemory destinationMemory, LinearMemory sourceMemory) =>

@@ -46,6 +46,7 @@ internal static unsafe class SystemLibrary
     private static nint s_environment;
     private static nint s_nice;
     private static nint s_exit;
+    private static nint s_fill;
     private static nint s_wait;
     private static nint s_createTimer;
     private static nint s_setTimer;
@@ -67,6 +68,9 @@ internal static unsafe class SystemLibrary
         s_createMemoryFile != 0 || NativeLibrary.TryGetExport(s_process, "memfd_create", out s_createMemoryFile)
             ? ((delegate* unmanaged<byte*, uint, int>)s_createMemoryFile)(name, flags)
             : -1;
+
+    public static void Fill(byte* start, int value, nuint length) =>
+        ((delegate* unmanaged<byte*, int, nuint, byte*>)Find(ref s_fill, "memset"))(start, value, length);
 
     public static int Truncate(int file, nint length) =>
         ((delegate* unmanaged<int, nint, int>)Find(ref s_truncate, "ftruncate"))(file, length);
