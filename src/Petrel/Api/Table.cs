@@ -100,5 +100,9 @@ public sealed class Table
     private object? Check(Value value, WasmType type) =>
         value.Fits(ElementKind, Store) && References.Matches(value.Content.Reference, type, Store.Engine.ObjectClasses)
             ? value.Content.Reference
-            : throw new ArgumentException($"The elements of the table are of type {type}, the value is of type {value.Kind.Name()}.", nameof(value));
+            : throw new ArgumentException(
+                value.Kind == ElementKind && !value.IsNull && !value.Fits(ElementKind, Store)
+                    ? "The value belongs to another store than the table."
+                    : $"The elements of the table are of type {type}, the value is of type {value.Kind.Name()}.",
+                nameof(value));
 }

@@ -269,11 +269,12 @@ internal sealed partial class BodyGenerator
     {
         int cases = _random.Next(1, 5);
         Label[] labels = [.. Enumerable.Range(0, cases).Select(_ => new Label([]))];
-        Label[] targets = [.. Enumerable.Range(0, _random.Next(7)).Select(_ => Pick(labels))];
+        int count = Chance(20) ? _random.Next(300, 2500) : _random.Next(7);
+        Label[] targets = [.. Enumerable.Range(0, count).Select(_ => Pick(labels))];
         Label fallback = Pick(labels);
         Node current = new()
         {
-            Children = [Chance(2) ? And(ValType.I32, Value(ValType.I32), 7) : Value(ValType.I32)],
+            Children = [Chance(2) ? And(ValType.I32, Value(ValType.I32), count > 7 ? 0xFFF : 7) : Value(ValType.I32)],
             Emit = w =>
             {
                 w.Byte(0x0E);

@@ -24,6 +24,7 @@ internal sealed partial class BodyGenerator
         _labels.Add(outLabel);
         _labels.Add(caught);
         Action<CodeWriter> type = BlockType([], results);
+        List<Action<CodeWriter>> before = OtherClauses(outLabel);
         var tried = new BlockNode
         {
             Label = tryLabel,
@@ -32,7 +33,8 @@ internal sealed partial class BodyGenerator
             Header = w =>
             {
                 type(w);
-                w.U32(1);
+                w.U32(before.Count + 1);
+                before.ForEach(clause => clause(w));
                 w.Byte((tag < 0 ? 2 : 0) + (reference ? 1 : 0));
                 if (tag >= 0)
                 {
@@ -64,6 +66,37 @@ internal sealed partial class BodyGenerator
         List<Node> body = [Consume(handled), .. Nested(() => Sequence(results, _random.Next(2)))];
         _labels.RemoveAt(_labels.Count - 1);
         return new BlockNode { Label = outLabel, Opcode = 0x02, Results = results, Header = BlockType([], results), Body = body };
+    }
+
+    /// <summary>Clauses that come first: to any label around that takes what they bring.</summary>
+    private List<Action<CodeWriter>> OtherClauses(Label excluded)
+    {
+        var clauses = new List<Action<CodeWriter>>();
+        for (int i = Chance(2) ? _random.Next(4) : 0; i > 0; i--)
+        {
+            int tag = Chance(4) ? -1 : _random.Next(_module.Tags.Count);
+            bool reference = Chance(3);
+            ValType[] payload = [.. tag < 0 ? [] : _module.Signature(_module.Tags[tag]).Parameters, .. reference ? (ValType[])[ValType.ExnRef] : []];
+            Label[] fitting = [.. _labels.Where(label => label != excluded && label.Types.AsSpan().SequenceEqual(payload))];
+            if (fitting.Length == 0)
+            {
+                continue;
+            }
+
+            Label target = Pick(fitting);
+            clauses.Add(w =>
+            {
+                w.Byte((tag < 0 ? 2 : 0) + (reference ? 1 : 0));
+                if (tag >= 0)
+                {
+                    w.U32(tag);
+                }
+
+                w.Label(target);
+            });
+        }
+
+        return clauses;
     }
 
     private static Action<CodeWriter> ThrowAgainIf(int exception, int condition) => w =>

@@ -51,6 +51,16 @@ internal sealed partial class BodyGenerator
             NewLocal(_types.Defaultable());
         }
 
+        if (Chance(40))
+        {
+            // More than the JIT tracks, or a frame of many pages; each is read and written once in a while.
+            ValType type = _types.Number();
+            for (int i = _random.Next(400, 3000); i > 0; i--)
+            {
+                NewLocal(type);
+            }
+        }
+
         _labels.Add(_function.Label);
         var body = new List<Node>();
         if (_random.Next(8) > 0)

@@ -11,6 +11,7 @@
 ;; with a NaN: trap MemoryOutOfBounds
 ;; a NaN with it: trap MemoryOutOfBounds
 ;; not chosen: trap MemoryOutOfBounds
+;; for an if without effect: trap MemoryOutOfBounds
 (module
   (memory 1 2)
   (func (export "times zero") (result i64)
@@ -48,4 +49,10 @@
     (i64.extend_i32_u (f64.ge (f64.const nan) (f64.mul (f64.load (i32.const 65531)) (f64.const 2.5)))))
   (func (export "not chosen") (result i64)
     (i32.store (i32.const 33) (i32.load16_u (i32.const 0)))
-    (select (i64.load (i32.const 65533)) (i64.const 0) (i32.const 0))))
+    (select (i64.load (i32.const 65533)) (i64.const 0) (i32.const 0)))
+  (func (export "for an if without effect") (param i32 i32) (result i64)
+    (i32.store (i32.const 33) (i32.load16_u (i32.const 0)))
+    (if (result i32) (f64.ge (f64.load (i32.const 65530)) (f64.const 1)) (then (local.get 0)) (else (local.get 1)))
+    (if (result i64) (then (i64.const 3)) (else (i64.const 4)))
+    drop
+    (i64.const 0)))

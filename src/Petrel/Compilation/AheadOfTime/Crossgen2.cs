@@ -116,6 +116,6 @@ internal sealed class Crossgen2
         }
 
         string? problem = ToolProcess.Run(_program, null, isBackground, arguments);
-        return problem is null ? File.ReadAllBytes(output) : throw new PetrelException("compiling ahead of time failed: " + problem);
+        return problem is null ? File.ReadAllBytes(output) : throw new PetrelException("compiling ahead of time failed: " + problem.Split('\n')[0].Trim());
     }
 }

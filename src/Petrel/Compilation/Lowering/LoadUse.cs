@@ -137,6 +137,23 @@ internal sealed class LoadUse(ModuleLayout layout)
                     above = Math.Max(0, above - 2);
                     break;
 
+                case Opcode.If when above == 0:
+                    if (HasEffect(ref reader))
+                    {
+                        return true;
+                    }
+
+                    // The JIT removes it, unless what it leaves is needed.
+                    if (instruction.Type == -0x40)
+                    {
+                        return false;
+                    }
+
+                    need = Need.Any;
+                    knowsBelow = false;
+                    isFirst = false;
+                    break;
+
                 case Opcode.If or Opcode.BrTable:
                     return above == 0;
 
@@ -273,6 +290,42 @@ internal sealed class LoadUse(ModuleLayout layout)
             }
 
             previous = instruction;
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes behind an <c>if</c>; true as soon as one of its arms does anything but leave a value.</summary>
+    private bool HasEffect(ref WasmReader reader)
+    {
+        for (int depth = 1; depth > 0;)
+        {
+            if (reader.IsAtEnd || !_scan.Take())
+            {
+                return true;
+            }
+
+            Opcode opcode = InstructionReader.Read(ref reader).Opcode;
+            switch (opcode)
+            {
+                case Opcode.If or Opcode.Block:
+                    depth++;
+                    break;
+                case Opcode.End:
+                    depth--;
+                    break;
+                case Opcode.Else or Opcode.Nop or Opcode.Drop or Opcode.Select or Opcode.LocalGet or Opcode.GlobalGet:
+                    break;
+                default:
+                    ref readonly InstructionInfo info = ref Instructions.Get(opcode);
+                    if (MayTrap(opcode) || (!info.HasSimpleSignature
+                        && info.Immediate is not (ImmediateKind.I32 or ImmediateKind.I64 or ImmediateKind.F32 or ImmediateKind.F64 or ImmediateKind.V128 or ImmediateKind.Lane or ImmediateKind.Shuffle)))
+                    {
+                        return true;
+                    }
+
+                    break;
+            }
         }
 
         return false;
