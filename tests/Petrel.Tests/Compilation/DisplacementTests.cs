@@ -54,6 +54,30 @@ public sealed class DisplacementTests
                     local.get 0 i32.const {{constant}} i32.add
                     local.get 0 i64.extend_i32_s i64.const 7 i64.mul i64.store offset={{offset}}
                     local.get 0 i32.const {{constant}} i32.add i64.load offset={{offset}})
+                  (func (export "update") (param i32) (result i64) (local i32 i64)
+                    local.get 0 i32.const {{constant}} i32.add local.tee 1
+                    local.get 1 i64.load offset={{offset}} i64.const 3 i64.add
+                    local.tee 2 i64.store offset={{offset}}
+                    local.get 2 local.get 1 i64.load offset={{offset}} i64.xor)
+                  (func (export "update plain") (param i32) (result i64) (local i32 i32)
+                    local.get 0 i32.const {{constant}} i32.add local.set 1 local.get 1 local.set 2
+                    local.get 2 local.get 2 i64.load offset={{offset}} i64.const 3 i64.add i64.store offset={{offset}}
+                    i64.const 0)
+                  (func (export "index changes") (param i32) (result i64) (local i32)
+                    local.get 0 i32.const {{constant}} i32.add local.set 1
+                    local.get 0 i32.const 24 i32.add local.set 0
+                    local.get 1 i64.load offset={{offset}})
+                  (func (export "sum changes") (param i32) (result i64) (local i32 i64)
+                    local.get 0 i32.const {{constant}} i32.add local.tee 1
+                    local.get 1
+                    local.get 0 i32.const 24 i32.add local.set 1
+                    i64.load offset={{offset}} local.tee 2
+                    i64.store offset={{offset}}
+                    local.get 2)
+                  (func (export "sum of the sum") (param i32) (result i64)
+                    local.get 0 i32.const {{constant}} i32.add local.tee 0
+                    i32.const 0 i32.add local.tee 0
+                    i64.load offset={{offset}})
                   (func (export "store plain") (param i32) (result i64) (local i32)
                     local.get 0 i32.const {{constant}} i32.add local.tee 1
                     local.get 0 i64.extend_i32_s i64.const 7 i64.mul i64.store offset={{offset}}
@@ -83,7 +107,13 @@ public sealed class DisplacementTests
                     Assert.Equal(Run("byte plain", index), Run("byte", index));
                     Assert.Equal(Run("vector plain", index), Run("vector", index));
                     Assert.Equal(Run("store plain", index), Run("store", index));
-                    Assert.Equal(Run("load plain", index), Run("load", index));
+                    expected = Run("load plain", index);
+                    Assert.Equal(expected, Run("load", index));
+                    Assert.Equal(expected, Run("index changes", index));
+                    Assert.Equal(expected, Run("sum changes", index));
+                    Assert.Equal(expected, Run("sum of the sum", index));
+                    Assert.Equal(Run("update plain", index), Run("update", index));
+                    Assert.Equal(expected is long value ? value + 6 : expected, Run("load plain", index));
                     if ((uint)index < length)
                     {
                         Assert.Equal(Run("load plain", index), Run("load in loop", index));

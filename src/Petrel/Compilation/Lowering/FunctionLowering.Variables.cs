@@ -27,6 +27,11 @@ internal sealed partial class FunctionLowering
     private void LowerLocal(in Instruction instruction)
     {
         int index = (int)instruction.First;
+        if (instruction.Opcode != Opcode.LocalSet && TryLowerSum(instruction))
+        {
+            return;
+        }
+
         if (instruction.Opcode != Opcode.LocalGet)
         {
             ForgetComparison(index, instruction.Offset);

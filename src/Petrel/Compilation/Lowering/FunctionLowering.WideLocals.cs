@@ -34,6 +34,8 @@ internal sealed partial class FunctionLowering
         _widens = false;
         _selectsInLoop = false;
         _wideUses.Clear();
+        _sumUses.Clear();
+        _nextSumUse = 0;
         if (_plan is not null || _region is not null || _survey is not null || _localCount > MostLocalsToWiden || _layout.IsLarge
             || _module.Memories.Length == 0 || _module.Memories[0].Is64)
         {
@@ -62,6 +64,8 @@ internal sealed partial class FunctionLowering
         Array.Clear(_wide);
         _wideUses.Clear();
         _pushed.Clear();
+        _sums.Clear();
+        _sumBase = -1;
         Instruction last = default;
         while (!reader.IsAtEnd)
         {
@@ -75,10 +79,16 @@ internal sealed partial class FunctionLowering
                     Push(instruction);
                     continue;
                 case Opcode.LocalTee:
+                    NoteSum(instruction, before);
                     Pop(1);
                     Push(instruction);
                     continue;
                 case Opcode.LocalSet or Opcode.Drop or Opcode.GlobalSet:
+                    if (instruction.Opcode == Opcode.LocalSet)
+                    {
+                        NoteSum(instruction, before);
+                    }
+
                     Pop(1);
                     continue;
                 case Opcode.GlobalGet:
@@ -95,6 +105,7 @@ internal sealed partial class FunctionLowering
             if (!info.HasSimpleSignature || instruction.Opcode >= Opcode.MemoryAtomicNotify)
             {
                 _pushed.Clear();
+                _sums.Clear();
                 continue;
             }
 
@@ -104,7 +115,10 @@ internal sealed partial class FunctionLowering
             {
                 var source = new WasmReader(_module.Bytes) { Position = use };
                 Instruction origin = InstructionReader.Read(ref source);
-                if (origin.Opcode != Opcode.I32Const)
+                if (instruction.Value == 0 && TryUseSum(origin))
+                {
+                }
+                else if (origin.Opcode != Opcode.I32Const)
                 {
                     _wideUses.Add(use);
                     _wide[origin.First] = 1;
@@ -115,6 +129,7 @@ internal sealed partial class FunctionLowering
                 }
             }
 
+            NoteSumOfLocal(instruction, before);
             Pop(operands);
             for (int i = operands + 1; i < info.Signature.Length; i++)
             {
