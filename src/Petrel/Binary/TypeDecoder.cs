@@ -47,26 +47,6 @@ internal static class TypeDecoder
         }
     }
 
-    /// <summary>Moves behind the declarations of a body's locals, which are known to be valid; returns how many locals they are.</summary>
-    public static long SkipLocals(ref WasmReader reader, ModuleDefinition module)
-    {
-        long locals = 0;
-        for (uint groups = reader.ReadU32(); groups > 0; groups--)
-        {
-            locals += reader.ReadU32();
-            if (reader.PeekByte() is >= 0x7B and <= 0x7F)
-            {
-                reader.Position++;
-            }
-            else
-            {
-                _ = ReadReference(ref reader, new TypeSpace(module, (WasmFeatures)long.MaxValue), "malformed value type");
-            }
-        }
-
-        return locals;
-    }
-
     public static WasmType ReadReferenceType(ref WasmReader reader, in TypeSpace types) =>
         ReadReference(ref reader, types, "malformed reference type");
 

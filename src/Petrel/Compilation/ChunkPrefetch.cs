@@ -144,18 +144,19 @@ internal sealed class ChunkPrefetch : IThreadPoolWorkItem
             {
                 image = ChunkEmitter.EmitChunk(_layout, _plan, chunk, precompiled: null, out calls);
             }
-            finally
+#pragma warning disable CA1031 // An exception that leaves a thread of the pool ends the process. Whatever went wrong goes wrong again where it is asked for.
+            catch (Exception)
+#pragma warning restore CA1031
             {
-                lock (_lock)
-                {
-                    // Whatever went wrong goes wrong again where it is asked for, and is seen there.
-                    _states[chunk] = image is null ? State.None : State.Ready;
-                    _images[chunk] = image;
-                    _calls[chunk] = calls;
-                    _idle += image is null ? 0 : 1;
-                    _isRunning &= image is not null;
-                    Monitor.PulseAll(_lock);
-                }
+            }
+
+            lock (_lock)
+            {
+                _states[chunk] = image is null ? State.None : State.Ready;
+                _images[chunk] = image;
+                _calls[chunk] = calls;
+                _idle += image is null ? 0 : 1;
+                Monitor.PulseAll(_lock);
             }
         }
     }

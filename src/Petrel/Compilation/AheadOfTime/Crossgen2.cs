@@ -84,9 +84,8 @@ internal sealed class Crossgen2
         }
 
         using WorkFolder folder = WorkFolder.Create();
-        string input = Path.Combine(folder.Path, name + ".dll");
+        string input = folder.Write(name + ".dll", assembly);
         string output = Path.Combine(folder.Path, "native.dll");
-        folder.Write(input, assembly);
         int dash = options.Target.IndexOf('-', StringComparison.Ordinal);
         string system = options.Target[..dash];
         var arguments = new List<string>

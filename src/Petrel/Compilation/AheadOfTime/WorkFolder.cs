@@ -21,13 +21,15 @@ internal sealed class WorkFolder : IDisposable
         }
     }
 
-    /// <summary>Writes a file of the tool.</summary>
+    /// <summary>Writes a file of the tool; returns its path.</summary>
     /// <exception cref="PetrelException">It cannot be written.</exception>
-    public void Write(string path, byte[] contents)
+    public string Write(string name, byte[] contents)
     {
+        string path = System.IO.Path.Combine(Path, name);
         try
         {
             File.WriteAllBytes(path, contents);
+            return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
