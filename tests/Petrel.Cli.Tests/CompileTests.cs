@@ -141,6 +141,29 @@ public sealed class CompileTests : IDisposable
     }
 
     [NativeCodeFact]
+    public void ACompilerThatFailsIsNotTriedAgainAtOnce()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // No scripts.
+        }
+
+        string cache = PathOf("cache");
+        string attempts = PathOf("attempts");
+        string compiler = PathOf("crossgen2");
+        File.WriteAllText(compiler, $"#!/bin/sh\necho attempt >> '{attempts}'\nexit 1\n");
+        File.SetUnixFileMode(compiler, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        (string, string)[] environment = [("PETREL_CACHE_DIR", cache), ("PETREL_CROSSGEN2", compiler)];
+        Assert.StartsWith("Hello", Run([Guest], environment).Output, StringComparison.Ordinal);
+        Assert.True(
+            SpinWait.SpinUntil(() => Directory.Exists(cache) && Directory.GetFiles(cache, "*.cwasm").Length == 1, TimeSpan.FromMinutes(2)),
+            "nothing came into the cache");
+        Assert.StartsWith("Hello", Run([Guest], environment).Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(cache, "*.tmp"));
+        Assert.Single(File.ReadAllLines(attempts));
+    }
+
+    [NativeCodeFact]
     public void AComponentComesFromTheCache()
     {
         string cache = PathOf("cache");

@@ -43,7 +43,7 @@ internal static class NativeExecutable
 
         string published = Path.Combine(folder, "out");
         string? problem = ToolProcess.Run(
-            NuGetPackages.DotNet(), folder, false, "publish", project, "-c", "Release", "-o", published, "-v", "quiet", "-nologo", "-tl:off");
+            NuGetPackages.DotNet(), folder, null, "publish", project, "-c", "Release", "-o", published, "-v", "quiet", "-nologo", "-tl:off");
         if (problem is not null)
         {
             throw new PetrelException("making a native executable failed: " + Reason(problem));

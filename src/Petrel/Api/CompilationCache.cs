@@ -193,18 +193,37 @@ public sealed class CompilationCache
         if (AheadOfTimeCompiler.Obstacle(modules) is null && Crossgen2.Find() is not null)
         {
             AheadOfTimeOptions options = AheadOfTimeOptions.Default with { TuneForThisProcessor = true };
-            entry = AheadOfTimeCompiler.Compile(engine, contents, modules, functions, options, includeModule: isText, fetch: false, isBackground: true);
+            try
+            {
+                entry = AheadOfTimeCompiler.Compile(engine, contents, modules, functions, options, includeModule: isText, fetch: false, isBackground: true);
+            }
+            catch (PetrelException)
+            {
+                // An entry without code keeps the next runs from trying the same for a day; one that is there stays, and code in it is better than none.
+                if (File.Exists(EntryPath(key)))
+                {
+                    SystemFile.Touch(EntryPath(key));
+                }
+                else
+                {
+                    CacheFiles.Store(Directory, key, WithoutCode(engine, contents, isText));
+                }
+
+                throw;
+            }
         }
         else
         {
-            // Without code it is still known that the module is valid.
-            entry = PrecompiledImage.Write(
-                default, isText ? contents : default, AheadOfTimeCompiler.Manifest(engine, contents, AheadOfTimeTarget.Current, "", null));
+            entry = WithoutCode(engine, contents, isText);
         }
 
         CacheFiles.Store(Directory, key, entry);
         CacheFiles.Evict(Directory, MaxBytes);
     }
+
+    /// <summary>An entry that says no more than that the module is valid.</summary>
+    private static byte[] WithoutCode(Engine engine, byte[] contents, bool isText) => PrecompiledImage.Write(
+        default, isText ? contents : default, AheadOfTimeCompiler.Manifest(engine, contents, AheadOfTimeTarget.Current, "", null));
 
     /// <summary>Compiles a module or component on a thread of its own for the next process.</summary>
     internal void FillInBackground(Engine engine, byte[] contents, Binary.ModuleDefinition[] modules, string key)

@@ -267,8 +267,11 @@ internal sealed unsafe class CompiledModule
             _precompiled?.Ordinal(function) >= 0 ? PortableLayout(Definition, Engine) : _layout, _plan, function, part).Find(ilOffset);
 
     /// <summary>How code that is compiled ahead of time represents a module.</summary>
-    public static ModuleLayout PortableLayout(ModuleDefinition definition, Engine engine) =>
-        new(definition, engine.Compilation.GuardPages, engine.ObjectClasses, isPortable: true);
+    /// <param name="definition">The module.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="mostOptimizedBlocks">The most basic blocks of a method that is to be optimised; IL and offsets do not depend on it.</param>
+    public static ModuleLayout PortableLayout(ModuleDefinition definition, Engine engine, int mostOptimizedBlocks = int.MaxValue) =>
+        new(definition, engine.Compilation.GuardPages, engine.ObjectClasses, isPortable: true) { MostOptimizedBlocks = mostOptimizedBlocks };
 
     /// <summary>Called by the load context, on behalf of the JIT.</summary>
     internal Assembly LoadAssembly(string name) => name == ChunkScope.RootName

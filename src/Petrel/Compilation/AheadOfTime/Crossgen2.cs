@@ -5,6 +5,9 @@ namespace Petrel.Compilation;
 /// <summary>The compiler of .NET that makes native code of an assembly (ReadyToRun). It is a NuGet package, not a part of the runtime.</summary>
 internal sealed class Crossgen2
 {
+    /// <summary>The processor time that it gets in the background: nobody is there to see that it does not end.</summary>
+    private static readonly TimeSpan s_backgroundTime = TimeSpan.FromMinutes(30);
+
     private readonly string _program;
 
     private Crossgen2(string program) => _program = program;
@@ -114,7 +117,7 @@ internal sealed class Crossgen2
             arguments.Add("1");
         }
 
-        string? problem = ToolProcess.Run(_program, null, isBackground, arguments);
+        string? problem = ToolProcess.Run(_program, null, isBackground ? s_backgroundTime : null, arguments);
         return problem is null ? File.ReadAllBytes(output) : throw new PetrelException("compiling ahead of time failed: " + problem.Split('\n')[0].Trim());
     }
 }

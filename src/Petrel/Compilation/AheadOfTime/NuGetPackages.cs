@@ -23,7 +23,7 @@ internal static class NuGetPackages
               <ItemGroup><PackageDownload Include="{package}" Version="[{version.ToString(3)}]" /></ItemGroup>
             </Project>
             """);
-        return ToolProcess.Run(DotNet(), folder, false, "restore", "--verbosity", "quiet");
+        return ToolProcess.Run(DotNet(), folder, null, "restore", "--verbosity", "quiet");
     }
 
     /// <summary>The <c>dotnet</c> command: the one whose runtime runs, else the one on PATH.</summary>

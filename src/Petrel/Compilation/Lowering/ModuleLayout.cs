@@ -74,6 +74,9 @@ internal sealed class ModuleLayout
     /// </summary>
     public int SplitThreshold { get; }
 
+    /// <summary>The most basic blocks of a method that crossgen2 is to optimise (<see cref="AheadOfTimeCompiler.MostOptimizedBlocks"/>).</summary>
+    public int MostOptimizedBlocks { get; init; } = int.MaxValue;
+
     /// <summary>Of the functions of this module in this process (<see cref="FunctionInstance.Identity"/>); 0 when they have none.</summary>
     public int FirstFunctionIdentity { get; init; }
 
