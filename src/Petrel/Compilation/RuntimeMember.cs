@@ -41,6 +41,7 @@ internal static class RuntimeMembers
     public static readonly RuntimeField StackLimit = new(RuntimeType.ModuleInstance, "StackLimit", "N");
     public static readonly RuntimeField MemoryBase = new(RuntimeType.ModuleInstance, "MemoryBase", "n");
     public static readonly RuntimeField Touched = new(RuntimeType.ModuleInstance, "Touched", "i");
+    public static readonly RuntimeField Ones = new(RuntimeType.ModuleInstance, "Ones", "l");
     public static readonly RuntimeField Memory0 = new(RuntimeType.ModuleInstance, "Memory0", "M");
     public static readonly RuntimeField Table0 = new(RuntimeType.ModuleInstance, "Table0", "T");
     public static readonly RuntimeField Memories = new(RuntimeType.ModuleInstance, "Memories", "[M");

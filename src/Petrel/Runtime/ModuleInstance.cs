@@ -19,6 +19,9 @@ internal abstract partial class ModuleInstance
     /// <summary>Where bytes go that are read only so that the processor looks whether they are there (Compilation/Lowering/LoadUse).</summary>
     public int Touched;
 
+    /// <summary>64 ones that the JIT does not know to be constant (Compilation/Lowering/FunctionLowering.Complements).</summary>
+    public long Ones = -1;
+
     /// <summary>Memory 0, or null.</summary>
     public LinearMemory Memory0 = null!;
 

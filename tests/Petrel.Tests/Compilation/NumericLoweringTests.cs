@@ -76,7 +76,7 @@ public sealed unsafe class NumericLoweringTests
             + Vector128.NarrowWithSaturation(left.AsInt16(), right.AsInt16()).AsInt16();
         Vector128<int> shifted = ((-Vector128.WidenLower(right.AsSByte()).AsDouble()).AsInt64() << (int)left.AsByte().ExtractMostSignificantBits()).AsInt32();
         int expected = Vector128.ConditionalSelect(Vector128.Create(0x00FF00FF), sum.AsInt32(), shifted)[2];
-        Assert.Equal(expected, ((delegate*<Vector128<byte>, Vector128<byte>, ModuleInstance?, int>)code)(left.AsByte(), right.AsByte(), null));
+        Assert.Equal(expected, ((delegate*<Vector128<byte>, Vector128<byte>, ModuleInstance?, int>)code)(left.AsByte(), right.AsByte(), new Placeholder()));
     }
 
     [Theory]
@@ -127,4 +127,6 @@ public sealed unsafe class NumericLoweringTests
         ModuleDefinition definition = ModuleDecoder.Decode(TextFormat.ToBinary(function), new TypeRegistry(), (WasmFeatures)long.MaxValue);
         return CompiledModule.Create(definition, engine).ResolveFunction(0);
     }
+
+    private sealed class Placeholder : ModuleInstance;
 }

@@ -72,7 +72,15 @@ internal sealed partial class FunctionLowering
         switch (info.Immediate)
         {
             case ImmediateKind.V128:
-                _tokens.Intrinsics.EmitConstant(_il, Vector128.Create(instruction.Value, instruction.High).AsByte());
+                if ((instruction.Value & instruction.High) == ulong.MaxValue)
+                {
+                    EmitOnes();
+                }
+                else
+                {
+                    _tokens.Intrinsics.EmitConstant(_il, Vector128.Create(instruction.Value, instruction.High).AsByte());
+                }
+
                 break;
             case ImmediateKind.Shuffle:
                 _tokens.Intrinsics.EmitShuffle(_il, Vector128.Create(instruction.Value, instruction.High).AsByte());
@@ -86,7 +94,7 @@ internal sealed partial class FunctionLowering
 
                 break;
             default:
-                if (_tokens.Intrinsics.TryEmit(_il, instruction.Opcode))
+                if (TryEmitComplement(instruction.Opcode) || _tokens.Intrinsics.TryEmit(_il, instruction.Opcode))
                 {
                     break;
                 }

@@ -120,6 +120,9 @@ internal sealed class LoadUse(ModuleLayout layout)
                     above--;
                     break;
 
+                case Opcode.LocalTee when CancelsItself(instruction.First, ref reader):
+                    return Local(instruction.First, reader.Position, need, isParameter: false);
+
                 case Opcode.LocalTee:
                     return FollowAndReturn(reader.Position, need) || Local(instruction.First, reader.Position, need, isParameter: false);
 
@@ -138,7 +141,7 @@ internal sealed class LoadUse(ModuleLayout layout)
                     break;
 
                 case Opcode.If when above == 0:
-                    if (HasEffect(ref reader))
+                    if (HasEffect(ref reader, depth: 1, outer: 0))
                     {
                         return true;
                     }
@@ -154,13 +157,17 @@ internal sealed class LoadUse(ModuleLayout layout)
                     isFirst = false;
                     break;
 
-                case Opcode.If or Opcode.BrTable:
-                    return above == 0;
+                case Opcode.If:
+                    return false;
+
+                case Opcode.BrTable:
+                    return above == 0 && TakesEffect(instruction, reader);
 
                 case Opcode.BrIf:
                     if (above == 0)
                     {
-                        return true;
+                        return _scan.LoopOf((int)instruction.First) != 0
+                            || HasEffect(ref reader, (int)instruction.First + 1, (int)instruction.First + 1);
                     }
 
                     above--;
@@ -295,17 +302,21 @@ internal sealed class LoadUse(ModuleLayout layout)
         return false;
     }
 
-    /// <summary>Goes behind an <c>if</c>; true as soon as one of its arms does anything but leave a value.</summary>
-    private bool HasEffect(ref WasmReader reader)
+    /// <summary>Goes behind the end of a block; true as soon as something before it does anything but leave a value.</summary>
+    /// <param name="reader">Inside.</param>
+    /// <param name="depth">Number of the blocks to leave.</param>
+    /// <param name="outer">Number of those of them that are not to be read as a whole: their <c>else</c> is skipped.</param>
+    private bool HasEffect(ref WasmReader reader, int depth, int outer)
     {
-        for (int depth = 1; depth > 0;)
+        while (depth > 0)
         {
             if (reader.IsAtEnd || !_scan.Take())
             {
                 return true;
             }
 
-            Opcode opcode = InstructionReader.Read(ref reader).Opcode;
+            Instruction instruction = InstructionReader.Read(ref reader);
+            Opcode opcode = instruction.Opcode;
             switch (opcode)
             {
                 case Opcode.If or Opcode.Block:
@@ -313,6 +324,18 @@ internal sealed class LoadUse(ModuleLayout layout)
                     break;
                 case Opcode.End:
                     depth--;
+                    outer = Math.Min(outer, depth);
+                    break;
+                case Opcode.Else when depth == outer:
+                    if (!Skip(ref reader, 1))
+                    {
+                        return true;
+                    }
+
+                    depth--;
+                    outer = depth;
+                    break;
+                case Opcode.Br or Opcode.BrIf when (int)instruction.First < depth:
                     break;
                 case Opcode.Else or Opcode.Nop or Opcode.Drop or Opcode.Select or Opcode.LocalGet or Opcode.GlobalGet:
                     break;
@@ -329,6 +352,53 @@ internal sealed class LoadUse(ModuleLayout layout)
         }
 
         return false;
+    }
+
+    /// <summary>True when it matters which of its branches a <c>br_table</c> takes: not when all lead to one place, or past nothing.</summary>
+    private bool TakesEffect(in Instruction instruction, WasmReader reader)
+    {
+        WasmReader labels = At(instruction.VectorOffset);
+        int least = int.MaxValue;
+        int most = 0;
+        bool isLoop = false;
+        for (int i = 0; i <= instruction.VectorCount; i++)
+        {
+            int label = (int)labels.ReadU32();
+            least = Math.Min(least, label);
+            most = Math.Max(most, label);
+            isLoop |= _scan.LoopOf(label) != 0;
+        }
+
+        if (least == most)
+        {
+            return false;
+        }
+
+        // What follows in the innermost of the blocks is not on the way.
+        return isLoop || (Skip(ref reader, least + 1) && HasEffect(ref reader, most - least, most - least));
+    }
+
+    /// <summary>
+    /// True when a local that was just read is read again and the two cancel each other, as in <c>x - x</c>; moves the reader behind that.
+    /// </summary>
+    private bool CancelsItself(uint local, ref WasmReader reader)
+    {
+        WasmReader ahead = reader;
+        if (ahead.IsAtEnd || InstructionReader.Read(ref ahead) is not { Opcode: Opcode.LocalGet } second || second.First != local || ahead.IsAtEnd)
+        {
+            return false;
+        }
+
+        if (InstructionReader.Read(ref ahead).Opcode is not (Opcode.I32Sub or Opcode.I32Xor or Opcode.I64Sub or Opcode.I64Xor
+            or (>= Opcode.I32Eq and <= Opcode.I32GeU) or (>= Opcode.I64Eq and <= Opcode.I64GeU)
+            or Opcode.V128Xor or Opcode.V128Andnot or Opcode.I8x16Sub or Opcode.I16x8Sub or Opcode.I32x4Sub or Opcode.I64x2Sub
+            or (>= Opcode.I8x16Eq and <= Opcode.I32x4GeU) or (>= Opcode.I64x2Eq and <= Opcode.I64x2GeS)))
+        {
+            return false;
+        }
+
+        reader = ahead;
+        return true;
     }
 
     /// <summary>What a result is needed for: callers see to it, unless there are several or this is inlined in the first place.</summary>
@@ -517,6 +587,9 @@ internal sealed class LoadUse(ModuleLayout layout)
                 Instruction instruction = InstructionReader.Read(ref reader);
                 switch (instruction.Opcode)
                 {
+                    case Opcode.LocalGet when instruction.First == local && CancelsItself(local, ref reader):
+                        break;
+
                     case Opcode.LocalGet when instruction.First == local:
                         // Arguments are substituted wherever they are read.
                         bool mayBeReplaced = need == Need.Whole && !wasRead && (isStraight || isParameter);
