@@ -88,17 +88,4 @@ internal sealed partial class FunctionLowering
             }
         }
     }
-
-    private bool IsInLoop()
-    {
-        for (int i = 0; i < _frameCount; i++)
-        {
-            if (FrameAt(i).Kind == FrameKind.Loop)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -384,19 +384,26 @@ internal sealed partial class FunctionLowering
         _il.Mark(skip);
     }
 
+    private bool IsInLoop()
+    {
+        for (int i = 0; i < _frameCount; i++)
+        {
+            if (FrameAt(i).Kind == FrameKind.Loop)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// True when a table looks like that of an interpreter: many different targets, in a loop. Compilers have large <c>switch</c>es in functions with
     /// loops too, which run once in a while.
     /// </summary>
     private bool IsDispatch(in Instruction instruction)
     {
-        bool isInLoop = false;
-        for (int i = 0; i < _frameCount && !isInLoop; i++)
-        {
-            isInLoop = _frames[i].Kind == FrameKind.Loop;
-        }
-
-        if (!isInLoop)
+        if (!IsInLoop())
         {
             return false;
         }
