@@ -21,7 +21,7 @@ internal sealed partial class FunctionValidator
         _base = 0;
         _depth = 0;
         _unreachable = false;
-        PushFrame(FrameKind.Function, EmptyArray<WasmType>.Value, results);
+        PushFrame(FrameKind.Function, _none, results);
     }
 
     private void PushFrame(FrameKind kind, WasmType[] parameters, WasmType[] results)
@@ -230,12 +230,12 @@ internal sealed partial class FunctionValidator
 
     private void ReadBlockType(ref WasmReader reader, out WasmType[] parameters, out WasmType[] results)
     {
-        parameters = EmptyArray<WasmType>.Value;
+        parameters = _none;
         switch (reader.PeekByte())
         {
             case 0x40:
                 reader.Position++;
-                results = EmptyArray<WasmType>.Value;
+                results = _none;
                 break;
 
             case > 0x40 and < 0x80:

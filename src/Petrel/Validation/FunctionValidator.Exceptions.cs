@@ -43,7 +43,7 @@ internal sealed partial class FunctionValidator
         {
             // Labels of clauses count from outside the try_table: its own frame is not open yet.
             CatchClause clause = InstructionReader.ReadCatchClause(ref reader);
-            WasmType[] payload = EmptyArray<WasmType>.Value;
+            WasmType[] payload = _none;
             if (!clause.CatchesAll)
             {
                 DefinedType tag = GetTag(clause.Tag);
@@ -79,7 +79,7 @@ internal sealed partial class FunctionValidator
 
         DefinedType tag = ReadExceptionTag(ref reader);
         PopFrame();
-        PushFrame(FrameKind.Catch, EmptyArray<WasmType>.Value, frame.Results);
+        PushFrame(FrameKind.Catch, _none, frame.Results);
         PushTypes(tag.Parameters);
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class FunctionValidator
         }
 
         PopFrame();
-        PushFrame(FrameKind.CatchAll, EmptyArray<WasmType>.Value, frame.Results);
+        PushFrame(FrameKind.CatchAll, _none, frame.Results);
     }
 
     /// <summary>Ends a try; its label counts from outside it.</summary>

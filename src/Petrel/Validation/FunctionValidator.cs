@@ -1,4 +1,5 @@
 using Petrel.Binary;
+using Petrel.Collections;
 using Petrel.Types;
 
 namespace Petrel.Validation;
@@ -23,6 +24,9 @@ internal sealed partial class FunctionValidator
     private readonly ValidationContext _context;
     private readonly ModuleDefinition _module;
     private readonly WasmFeatures _disabled;
+
+    /// <summary>No types at all; one array for all blocks.</summary>
+    private readonly WasmType[] _none = EmptyArray<WasmType>.Value;
     private int _functionIndex = -1;
 
     /// <summary>Byte offset of the instruction that is being checked.</summary>
