@@ -381,7 +381,7 @@ internal sealed class LoadUse(ModuleLayout layout)
     /// <summary>
     /// True when a local that was just read is read again and the two cancel each other, as in <c>x - x</c>; moves the reader behind that.
     /// </summary>
-    private bool CancelsItself(uint local, ref WasmReader reader)
+    private static bool CancelsItself(uint local, ref WasmReader reader)
     {
         WasmReader ahead = reader;
         if (ahead.IsAtEnd || InstructionReader.Read(ref ahead) is not { Opcode: Opcode.LocalGet } second || second.First != local || ahead.IsAtEnd)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Petrel.Runtime.Numerics;
 
 namespace Petrel.Runtime;
 
@@ -88,7 +89,7 @@ internal static class AtomicAccess
     public static object? Exchange(ref object? location, object? value) => Interlocked.Exchange(ref location, value);
 
     public static int CompareExchange(ref int location, int expected, int replacement) =>
-        Interlocked.CompareExchange(ref location, replacement, expected);
+        (int)AtomicOperations.CompareExchange(ref location, replacement, expected);
 
     public static long CompareExchange(ref long location, long expected, long replacement) =>
         Interlocked.CompareExchange(ref location, replacement, expected);

@@ -28,7 +28,7 @@ internal static unsafe partial class AtomicOperations
 
     [MethodImpl(Inline)]
     public static int I32AtomicRmwCmpxchg(nint address, int expected, int replacement) =>
-        Interlocked.CompareExchange(ref At<int>(address), replacement, expected);
+        (int)CompareExchange(ref At<int>(address), replacement, expected);
 
     [MethodImpl(Inline)]
     public static long I64AtomicRmwCmpxchg(nint address, long expected, long replacement) =>
@@ -52,12 +52,14 @@ internal static unsafe partial class AtomicOperations
 
     [MethodImpl(Inline)]
     public static long I64AtomicRmw32CmpxchgU(nint address, long expected, long replacement) =>
-        ZeroExtended(Interlocked.CompareExchange(ref At<int>(address), (int)replacement, (int)expected));
+        CompareExchange(ref At<int>(address), (int)replacement, (int)expected);
 
     /// <summary>
-    /// What a comparing exchange of 32 bits found. It leaves the register with the expected value alone when that is what is there, and RyuJIT takes
-    /// the upper half for zero without clearing it (measured in .NET 10, x64).
+    /// A comparing exchange of 32 bits; what it found, zero-extended. The instruction leaves the register with the expected value alone when that is
+    /// what is there, and RyuJIT takes its upper half for zero without clearing it (measured in .NET 10, x64), also where the value is extended
+    /// to be an address: shifts say what is meant.
     /// </summary>
     [MethodImpl(Inline)]
-    private static long ZeroExtended(int found) => (long)((ulong)found << 32 >> 32);
+    internal static long CompareExchange(ref int location, int replacement, int expected) =>
+        (long)((ulong)Interlocked.CompareExchange(ref location, replacement, expected) << 32 >> 32);
 }
